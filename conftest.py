@@ -1,0 +1,102 @@
+"""The cast of every test. Ana coordinates Santa Rosa, Bruno Puerto Claro, Olga is OGP staff, Carla is Ana's ally."""
+
+import os
+import tempfile
+
+os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="portal-tests-"))
+os.environ.setdefault("LOG_LEVEL", "CRITICAL")
+if os.environ.get("DATABASE_URL"):
+    os.environ.setdefault("DEMO", "1")
+
+import pytest
+from django.test import Client
+
+
+@pytest.fixture(autouse=True)
+def fast_and_closed(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+def make_user(email: str, full_name: str, **fields):
+    from allauth.account.models import EmailAddress
+    from onboarding.models import User
+
+    user = User.objects.create_user(email, "correct horse battery", full_name=full_name, **fields)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def make_jurisdiction(name: str, *, coordinator, **fields):
+    from django.utils import timezone
+    from onboarding.models import Country, Jurisdiction, Seat
+
+    country, _ = Country.objects.get_or_create(code=fields.pop("country", "CO"))
+    fields = {"level": "municipality", "time_zone": "America/Bogota", "confirmed_at": timezone.now()} | fields
+    jurisdiction = Jurisdiction(name=name, country=country, created_by=coordinator, **fields)
+    jurisdiction.full_clean()
+    jurisdiction.save()
+    Seat.objects.create(jurisdiction=jurisdiction, user=coordinator, role="coordinator")
+    return jurisdiction
+
+
+def make_ally(jurisdiction, name: str, email: str, *, areas=(), **fields):
+    from meetings.models import Ally, AllyArea
+
+    ally = Ally.objects.create(jurisdiction=jurisdiction, name=name, email=email, **({"language": "es"} | fields))
+    AllyArea.objects.bulk_create(AllyArea(ally=ally, area=area) for area in areas)
+    return ally
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def ana(db):
+    return make_user("ana@santarosa.example", "Ana Quispe", language="es", time_zone="America/Bogota")
+
+
+@pytest.fixture
+def bruno(db):
+    return make_user("bruno@puertoclaro.example", "Bruno Lima", language="pt", time_zone="America/Sao_Paulo")
+
+
+@pytest.fixture
+def olga(db):
+    return make_user("olga@ogp.example", "Olga Novak", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def santa_rosa(ana):
+    return make_jurisdiction("Santa Rosa", coordinator=ana)
+
+
+@pytest.fixture
+def puerto_claro(bruno):
+    return make_jurisdiction("Puerto Claro", coordinator=bruno, country="BR", time_zone="America/Sao_Paulo")
+
+
+@pytest.fixture
+def carla(santa_rosa):
+    return make_ally(santa_rosa, "Carla Ruiz", "carla@agua.example", areas=["participation"])
+
+
+@pytest.fixture
+def as_ana(ana, santa_rosa):
+    return signed_in(ana)
+
+
+@pytest.fixture
+def as_bruno(bruno, puerto_claro):
+    return signed_in(bruno)
+
+
+@pytest.fixture
+def as_olga(olga):
+    return signed_in(olga)

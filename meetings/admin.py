@@ -1,0 +1,1 @@
+"""Collects the rooms' admin pages, which Django looks for only here."""

@@ -1,0 +1,1 @@
+"""Collects the rooms' tasks, which Celery looks for only here."""

@@ -1,0 +1,22 @@
+from allauth.account.decorators import secure_admin_login
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+admin.site.login = secure_admin_login(admin.site.login)
+
+urlpatterns = [
+    path("", include("ogp_portal.health")),
+    *i18n_patterns(
+        path("admin/", admin.site.urls),
+        path("accounts/", include("allauth.urls")),
+        path("mailbox/", include("ogp_portal.outbox.urls")),
+        path("", include("onboarding.urls")),
+        path("", include("meetings.urls")),
+    ),
+]
+
+handler400 = "ogp_portal.errors.bad_request"
+handler403 = "ogp_portal.errors.permission_denied"
+handler404 = "ogp_portal.errors.not_found"
+handler500 = "ogp_portal.errors.server_error"
