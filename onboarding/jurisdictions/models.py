@@ -74,6 +74,10 @@ class Jurisdiction(models.Model):
     region = models.CharField(_("region"), max_length=200, blank=True)
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
     website = models.URLField(_("website"), blank=True)
+    is_website_checked = models.BooleanField(
+        _("website checked by staff"), default=False,
+        help_text=_("A coordinator with a verified address at a checked website confirms the workspace."),
+    )
     head_name = models.CharField(_("head of government, name"), max_length=150, blank=True)
     head_title = models.CharField(_("head of government, title"), max_length=150, blank=True)
     term_starts_on = models.DateField(_("term began on"), null=True, blank=True)

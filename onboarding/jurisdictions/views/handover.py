@@ -1,0 +1,14 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from ..access import seat_or_404
+
+
+def handover_show(request: HttpRequest, jurisdiction_pk: int) -> HttpResponse:
+    seat = seat_or_404(request.user, jurisdiction_pk)
+    return render(request, "signed_in.html", {"seat": seat})
+
+
+def handover_edit(request: HttpRequest, jurisdiction_pk: int) -> HttpResponse:
+    seat = seat_or_404(request.user, jurisdiction_pk)
+    return render(request, "signed_in.html", {"seat": seat})
