@@ -126,6 +126,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "ogp_portal.context.site",
+                "ogp_portal.parking.form_owner",
             ],
         },
     }
@@ -233,13 +234,14 @@ AUTH_PASSWORD_VALIDATORS = [
         ("CommonPasswordValidator", {}),
     ]
 ]
+MESSAGE_TAGS = {40: "danger"}  # The stylesheet has no "error".
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "onboarding:workspace-list"
 LOGOUT_REDIRECT_URL = "onboarding:home"
 ACCOUNT_ADAPTER = "onboarding.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "onboarding.accounts.forms.SignUpFields"
+ACCOUNT_SIGNUP_FORM_CLASS = "onboarding.accounts.sign_up.SignUpFields"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
@@ -248,7 +250,23 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_FORMS = {
+    "signup": "onboarding.accounts.forms.SignUpForm",
+    "login": "onboarding.accounts.forms.SignInForm",
+    "add_email": "onboarding.accounts.forms.AddressForm",
+    "change_password": "onboarding.accounts.forms.ChangePasswordForm",
+    "set_password": "onboarding.accounts.forms.SetPasswordForm",
+    "reset_password": "onboarding.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "onboarding.accounts.forms.ResetPasswordKeyForm",
+    "reauthenticate": "onboarding.accounts.forms.ReauthenticateForm",
+}
+MFA_ADAPTER = "onboarding.accounts.adapter.MFAAdapter"
+MFA_FORMS = {
+    "add_webauthn": "onboarding.accounts.forms.AddKeyForm",
+    "edit_webauthn": "onboarding.accounts.forms.RenameKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "OGP Local portal"
@@ -268,7 +286,9 @@ SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^statusz$"]
 SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if setting(env.bool, "BEHIND_PROXY", False) else None
+BEHIND_PROXY = setting(env.bool, "BEHIND_PROXY", False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0  # Rate limits must count people, not the proxy.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

@@ -9,7 +9,7 @@ urlpatterns = [
     path("", include("ogp_portal.health")),
     *i18n_patterns(
         path("admin/", admin.site.urls),
-        path("accounts/", include("allauth.urls")),
+        path("accounts/", include("onboarding.accounts.allauth_urls")),
         path("mailbox/", include("ogp_portal.outbox.urls")),
         path("", include("onboarding.urls")),
         path("", include("meetings.urls")),
@@ -19,4 +19,5 @@ urlpatterns = [
 handler400 = "ogp_portal.errors.bad_request"
 handler403 = "ogp_portal.errors.permission_denied"
 handler404 = "ogp_portal.errors.not_found"
+handler429 = "ogp_portal.errors.too_many_requests"
 handler500 = "ogp_portal.errors.server_error"

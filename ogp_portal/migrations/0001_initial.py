@@ -34,11 +34,12 @@ class Migration(migrations.Migration):
                 ('owner_id', models.BigIntegerField(verbose_name='owner')),
                 ('path', models.CharField(max_length=500, verbose_name='page')),
                 ('content', models.BinaryField(verbose_name='content')),
-                ('parked_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='parked at')),
+                ('parked_at', models.DateTimeField(db_index=True, verbose_name='parked at')),
             ],
             options={
                 'verbose_name': 'parked form',
                 'verbose_name_plural': 'parked forms',
+                'constraints': [models.UniqueConstraint(fields=('owner_id', 'path'), name='parked_form_once')],
             },
         ),
     ]
