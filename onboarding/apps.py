@@ -5,3 +5,15 @@ from django.utils.translation import gettext_lazy as _
 class OnboardingConfig(AppConfig):
     name = "onboarding"
     verbose_name = _("Onboarding")
+
+    def ready(self) -> None:
+        # The rooms' modules import models, which exist from here on only.
+        from .accounts import kinds, own_data
+
+        kinds.register_all()
+        own_data.register_all()
+
+    def ready(self) -> None:
+        from .pages import steps as pages_steps
+
+        pages_steps.register_all()

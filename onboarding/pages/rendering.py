@@ -21,6 +21,8 @@ def render(slug: str, language: str) -> str:
     written_in = [code for code, _name in settings.LANGUAGES] if slug == "home" else texts.written_in(slug)
     context = {
         **site(None),
+        "PRIVACY_CONTACT": settings.PRIVACY_CONTACT,
+        "OUTBOX_KEEP_DAYS": settings.OUTBOX_KEEP_DAYS,
         "here": address(slug, language),
         "alternates": [(code, address(slug, code)) for code in written_in],
         "source": address(slug, texts.SOURCE_LANGUAGE),
