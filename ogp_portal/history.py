@@ -1,7 +1,7 @@
 """Who did what when: an append-only record beside the rows it tells of."""
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +40,14 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return self.verb
+
+    @property
+    def actor(self) -> models.Model | None:
+        """Who did it; None when the portal itself acted, or when the person has deleted their account since."""
+        try:
+            return self.by
+        except ObjectDoesNotExist:
+            return None
 
     def save(self, *args, **kwargs):
         if self.pk is not None:
