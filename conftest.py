@@ -9,13 +9,15 @@ if os.environ.get("DATABASE_URL"):
     os.environ.setdefault("DEMO", "1")
 
 import pytest
+from django.conf import settings as portal
 from django.test import Client
+
+portal.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(autouse=True)
 def fast_and_closed(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.WHITENOISE_AUTOREFRESH = True
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

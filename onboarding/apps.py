@@ -9,11 +9,8 @@ class OnboardingConfig(AppConfig):
     def ready(self) -> None:
         # The rooms' modules import models, which exist from here on only.
         from .accounts import kinds, own_data
+        from .pages import steps as pages_steps
 
         kinds.register_all()
         own_data.register_all()
-
-    def ready(self) -> None:
-        from .pages import steps as pages_steps
-
         pages_steps.register_all()
