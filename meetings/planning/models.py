@@ -22,7 +22,7 @@ class MeetingQuerySet(models.QuerySet):
 
 
 class Meeting(models.Model):
-    """The coordination meeting. It is scheduled by its first invitation; `uid` and the organiser's address stay for life."""
+    """The coordination meeting. Its first invitation schedules it; `uid` and the organiser's address stay for life."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
