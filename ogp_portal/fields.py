@@ -37,6 +37,7 @@ def validate_one_address(value: str) -> None:
     """One e-mail address and nothing else. Raises ValidationError."""
     if any(separator in value for separator in ",;\n\r") or value.count("@") > 1:
         raise ValidationError(_("Enter one e-mail address only, without commas or line breaks."), code="one_address")
+    validate_line(value)
     validate_email(value)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -30,15 +31,36 @@ class RequestLogMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         token = request_id.set(uuid.uuid4().hex[:12])
         began = time.perf_counter()
-        response = self.get_response(request)
-        response["X-Request-ID"] = request_id.get()
-        match = request.resolver_match
-        logger.info(
-            "%s %s %s", request.method, match.view_name if match else "-", response.status_code,
-            extra={"milliseconds": round((time.perf_counter() - began) * 1000)},
-        )
-        request_id.reset(token)
-        return response
+        try:
+            response = self.get_response(request)
+            response["X-Request-ID"] = request_id.get()
+            match = request.resolver_match
+            route = match.view_name if match else "-"
+            milliseconds = round((time.perf_counter() - began) * 1000)
+            logger.info(
+                "%s %s %s", request.method, route, response.status_code,
+                extra={"route": route, "status": response.status_code, "milliseconds": milliseconds},
+            )
+            return response
+        finally:
+            request_id.reset(token)
+
+
+class ReadableRequestMiddleware:
+    """Refuses what no browser sends: text that is not UTF-8, and NUL, which no database can look up."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        charset = (request.content_params or {}).get("charset", "utf-8")
+        if charset.lower().strip("\"'") not in ("utf-8", "utf8", "us-ascii"):
+            raise BadRequest("The request is not in UTF-8.")
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("The address holds a NUL.")
+        if any("\0" in value for value in request.COOKIES.values()):
+            raise BadRequest("A cookie holds a NUL.")
+        return self.get_response(request)
 
 
 class HeadersMiddleware:
