@@ -103,3 +103,20 @@ def as_bruno(bruno, puerto_claro):
 @pytest.fixture
 def as_olga(olga):
     return signed_in(olga)
+
+
+@pytest.fixture
+def mails(db):
+    """Delivers what is due into the local mailbox and returns every mail in it, parsed, the newest last."""
+    import email
+    import email.policy
+
+    from ogp_portal.outbox.delivery import deliver_due
+    from ogp_portal.outbox.models import LocalMail
+
+    def deliver():
+        deliver_due(connections=1)
+        rows = LocalMail.objects.order_by("pk")
+        return [email.message_from_bytes(bytes(row.content), policy=email.policy.default) for row in rows]
+
+    return deliver

@@ -46,6 +46,7 @@ class Message(models.Model):
     not_before = models.DateTimeField(_("not before"), default=timezone.now)
     lease_until = models.DateTimeField(_("lease until"), null=True, blank=True)
     attempts = models.PositiveIntegerField(_("times taken up"), default=0)
+    claim = models.CharField(max_length=32, blank=True, editable=False)
     refusals = models.PositiveIntegerField(_("times put off by the mail server"), default=0)
     last_error = models.TextField(_("last error"), blank=True)
     message_id = models.CharField(_("Message-ID"), max_length=250)
@@ -97,6 +98,20 @@ class LocalMail(models.Model):
 
     def __str__(self) -> str:
         return self.recipient
+
+
+class RateLimit(models.Model):
+    """When the next message may go out to one domain, or from the whole site ("*")."""
+
+    domain = models.CharField(_("domain"), max_length=254, primary_key=True)
+    next_at = models.DateTimeField(_("next message at"))
+
+    class Meta:
+        verbose_name = _("rate limit")
+        verbose_name_plural = _("rate limits")
+
+    def __str__(self) -> str:
+        return self.domain
 
 
 class Heartbeat(models.Model):

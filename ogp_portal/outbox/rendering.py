@@ -1,0 +1,28 @@
+"""From the three templates of a mail to its subject, text and HTML."""
+
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.template import Context, Template, loader
+from django.utils.translation import get_language, get_language_bidi, gettext
+
+
+@cache
+def _template(name: str) -> Template:
+    return loader.get_template(name).template
+
+
+def render_mail(name: str, context: dict[str, Any]) -> tuple[str, str, str]:
+    """Subject, text and HTML of the mail `<app>/<room>/emails/<name>`, in the language that is active."""
+    context = {
+        "site_url": settings.SITE_URL,
+        "site_name": settings.SITE_NAME or gettext("Open government, locally"),
+        "operator_name": settings.OPERATOR_NAME,
+        "language": get_language(),
+        "direction": "rtl" if get_language_bidi() else "ltr",
+        **context,
+    }
+    subject, text = (_template(f"{name}.{end}").render(Context(context, autoescape=False)) for end in ("subject.txt", "txt"))
+    html = _template(f"{name}.html").render(Context(context))
+    return " ".join(subject.split()), text.strip() + "\n", html
