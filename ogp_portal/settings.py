@@ -1,5 +1,6 @@
 """Every setting, read from the environment once. The README's table says what each one does."""
 
+import os
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -35,6 +36,12 @@ _site_url, _database_url, _email_url = (
 DEMO = read_demo(
     asked=setting(env.bool, "DEMO", False), site_url=_site_url, database_url=_database_url, email_url=_email_url
 )
+HOST = setting(env.str, "HOST", "127.0.0.1")
+if DEMO and HOST != "127.0.0.1":
+    raise Misconfigured("HOST is for a portal that is not the demo: the demo listens on this machine only.")
+WEB_PROCESSES = setting(env.int, "WEB_PROCESSES", os.cpu_count() or 1)
+if WEB_PROCESSES < 1:
+    raise Misconfigured("WEB_PROCESSES must be at least 1.")
 SITE_URL = read_site_url(_site_url or f"http://localhost:{PORT}")
 SITE_NAME = setting(env.str, "SITE_NAME", "")
 OPERATOR_NAME = setting(env.str, "OPERATOR_NAME", "")
