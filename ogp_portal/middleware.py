@@ -6,7 +6,7 @@ from collections.abc import Callable
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from .logs import request_id
@@ -18,6 +18,8 @@ PERMISSIONS_POLICY = ", ".join(
     for feature in ("accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen",
                     "geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment", "usb")
 )
+
+LARGEST_ID = 2**63 - 1
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -61,6 +63,11 @@ class ReadableRequestMiddleware:
         if any("\0" in value for value in request.COOKIES.values()):
             raise BadRequest("A cookie holds a NUL.")
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> None:
+        # SQLite raises an error for a number that no row of any table can have.
+        if any(isinstance(value, int) and value > LARGEST_ID for value in kwargs.values()):
+            raise Http404
 
 
 class HeadersMiddleware:

@@ -34,7 +34,9 @@ def test_a_line_break_belongs_in_a_large_field_only(line_break):
     assert errors_of(text="first\r\n\tsecond") == {}
 
 
-@pytest.mark.parametrize("name", ["Ana María Ñandú", "آنا", "Nguyễn Thị Hòa", "אנה", "O’Brien-Łukasz", "王小明", "👩🏽‍💼"])
+@pytest.mark.parametrize("name", [
+    "Ana María Ñandú", "آنا", "Nguyễn Thị Hòa", "אנה", "O’Brien-Łukasz", "王小明", "👩🏽‍💼",
+])
 def test_names_of_all_scripts_are_accepted(name):
     assert errors_of(name=name) == {}
 
