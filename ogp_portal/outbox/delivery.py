@@ -1,207 +1,243 @@
-"""Sends what is due: claims rows, hands each over to the mail server, and writes down what became of it.
+"""Takes due messages up, hands each to the mail server and writes down what became of it.
 
-HANDOVER is committed just before a message's data leaves, SENT after the server's 250. So a row found in SENDING has
-not left and may be tried again; one found in HANDOVER may have left, and is repeated only if a repeat does no harm.
+A row belongs to the worker that took it up for as long as its `attempts` stand where that worker put them.
 """
 
 import logging
-import math
 import random
 import smtplib
 import threading
 import time
-import uuid
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F
-from django.utils import timezone, translation
-from django.utils.translation import gettext_noop
+from django.utils import timezone
+from django.utils.translation import gettext_noop, override
 
 from ogp_portal import links
 
-from . import kinds, rates
-from .assembly import assemble
+from . import kinds, limits
+from .assembly import assemble, one_line
 from .models import Message, State
-from .transports import Transport, open_transport
+from .transports import Transport, Unreachable, open_transport
 
 logger = logging.getLogger(__name__)
 
 BATCH = 20
-TASK_SECONDS = 35
-MOST_REFUSALS = 8
-FIRST_DELAY = timedelta(minutes=1)
-LINE_LOST = gettext_noop("The connection to the mail server was lost.")
+RUN_SECONDS = 30  # With the longest message and some rest, a task ends within a minute.
+RETRY_MINUTES = (1, 5, 15, 60, 240, 720)
+RECONNECT_SECONDS = 60
+WORKER_DIED = gettext_noop("The portal stopped while it was handing this message over.")
 NOT_WRITTEN = gettext_noop("The message could not be written.")
 
 
 def deliver_due(*, connections: int | None = None) -> int:
-    """Sends what is due and returns how many rows were taken up; with `connections=1` in the calling thread."""
-    rescue_abandoned()
-    most = connections or settings.OUTBOX_CONNECTIONS
-    wanted = min(most, math.ceil(Message.objects.due().count() / 4))
-    ends_at = time.monotonic() + TASK_SECONDS
-    if wanted <= 1:
-        return _Sender(ends_at).run()
-    senders = [_Sender(ends_at) for _ in range(wanted)]
-    threads = [threading.Thread(target=sender.run_in_thread, name="outbox-sender") for sender in senders]
+    """Sends what is due, over that many connections at a time, and returns how many messages were sent."""
+    recover()
+    wanted = min(connections or settings.OUTBOX_CONNECTIONS, -(-_waiting() // BATCH))
+    if wanted == 0:
+        return 0
+    runs = [Run(ends_at=time.monotonic() + RUN_SECONDS) for _ in range(wanted)]
+    if len(runs) == 1:
+        runs[0].work()
+        return runs[0].sent
+    threads = [threading.Thread(target=run.work_in_thread, name="outbox-sender") for run in runs]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return sum(sender.count for sender in senders)
+    return sum(run.sent for run in runs)
 
 
-def rescue_abandoned() -> None:
-    """Frees the rows of workers that died: tried again if nothing left, repeated if harmless, else left to a person."""
+def recover() -> None:
+    """Frees rows whose worker died: before the handover they wait again, after it they are uncertain."""
     abandoned = Message.objects.abandoned()
     abandoned.filter(state=State.SENDING).update(state=State.QUEUED, lease_until=None)
-    handed_over = abandoned.filter(state=State.HANDOVER)
-    handed_over.filter(kind__in=_repeatable(), is_repeat=False).update(
-        state=State.QUEUED, lease_until=None, is_repeat=True
+    abandoned.filter(state=State.HANDOVER).update(
+        state=State.UNCERTAIN, lease_until=None, last_error=WORKER_DIED
     )
-    handed_over.update(state=State.UNCERTAIN, lease_until=None, last_error=LINE_LOST)
+    harmless = [name for name, kind in kinds.registered().items() if kind.is_repeatable]
+    uncertain = Message.objects.filter(state=State.UNCERTAIN, is_repeat=False, kind__in=harmless)
+    uncertain.update(state=State.QUEUED, is_repeat=True, not_before=timezone.now())
 
 
-def _repeatable() -> list[str]:
-    return [name for name, kind in kinds.registered().items() if kind.is_repeatable]
+def _waiting() -> int:
+    enough = BATCH * settings.OUTBOX_CONNECTIONS
+    return Message.objects.due().order_by()[:enough].count()
 
 
-class _Sender:
-    """One connection to the mail server and the rows that go through it."""
+@transaction.atomic
+def claim(limit: int = BATCH) -> list[Message]:
+    """Takes due rows up: they are this worker's until the lease ends. Rows that another one is taking are passed by."""
+    now = timezone.now()
+    due = Message.objects.select_for_update(skip_locked=True).due(now).order_by("not_before")
+    messages = list(due.defer("text")[:limit])
+    lease_until = now + Message.LEASE
+    Message.objects.filter(pk__in=[message.pk for message in messages], state=State.QUEUED).update(
+        state=State.SENDING, lease_until=lease_until, attempts=F("attempts") + 1
+    )
+    for message in messages:
+        message.attempts += 1
+    return messages
 
-    def __init__(self, ends_at: float) -> None:
-        self.ends_at = ends_at
-        self.count = 0
 
-    def run_in_thread(self) -> None:
+class Run:
+    """One sender with its own connection to the mail server, until nothing is due or its time is over."""
+
+    def __init__(self, *, ends_at: float) -> None:
+        self.sent = 0
+        self._ends_at = ends_at
+        self._transport: Transport = open_transport()
+
+    def work_in_thread(self) -> None:
         try:
-            self.run()
+            self.work()
+        except Exception:
+            logger.exception("A sender of the outbox stopped.")
         finally:
             connection.close()
 
-    def run(self) -> int:
-        transport = open_transport()
+    def work(self) -> None:
         try:
-            while time.monotonic() < self.ends_at and (batch := _claim()):
-                self._send_batch(batch, transport)
+            while time.monotonic() < self._ends_at and (messages := claim()):
+                self._send_batch(messages)
         finally:
-            transport.close()
-        return self.count
+            self._transport.close()
 
-    def _send_batch(self, batch: list[Message], transport: Transport) -> None:
-        rows = _load(batch)
-        for message in batch:
-            if time.monotonic() >= self.ends_at:
-                _put_back(message, not_before=timezone.now())
-                continue
-            self.count += 1
-            _send(message, rows.get((message.kind, message.about_id)), transport)
+    def _send_batch(self, messages: list[Message]) -> None:
+        rows = _load(messages)
+        for position, message in enumerate(messages):
+            if time.monotonic() >= self._ends_at:
+                _give_back(messages[position:])
+                return
+            try:
+                self._send(message, rows.get((message.kind, message.about_id)))
+            except Unreachable as problem:
+                logger.warning("The mail server cannot be reached: %s", problem)
+                _give_back(messages[position:], wait=RECONNECT_SECONDS, error=str(problem))
+                self._ends_at = 0.0
+
+    def _send(self, message: Message, row) -> None:
+        content = _prepare(message, row)
+        if content is None:
+            return
+        try:
+            self._transport.begin(message.recipient)
+        except (smtplib.SMTPException, OSError) as problem:
+            self._transport.close()
+            _refused_or_lost(message, problem)
+            return
+        if not _change(message, State.SENDING, State.HANDOVER, subject=message.subject, text=message.text):
+            self._transport.close()
+            return
+        try:
+            self._transport.finish(content)
+        except smtplib.SMTPResponseException as problem:
+            self._transport.close()
+            _refused(message, problem)
+        except (smtplib.SMTPException, OSError) as problem:
+            self._transport.close()
+            _change(message, State.HANDOVER, State.UNCERTAIN, lease_until=None, last_error=_words(problem))
+        else:
+            self.sent += _change(
+                message, State.HANDOVER, State.SENT, lease_until=None, sent_at=timezone.now(), last_error=""
+            )
 
 
-def _claim() -> list[Message]:
-    """Takes up some due rows by one conditional UPDATE, each with a lease."""
-    now, claim = timezone.now(), uuid.uuid4().hex
-    with transaction.atomic():
-        due = Message.objects.due(now).select_for_update(skip_locked=True).order_by("not_before", "pk")
-        ids = list(due.values_list("pk", flat=True)[:BATCH])
-        claimed = Message.objects.filter(pk__in=ids, state=State.QUEUED).update(
-            state=State.SENDING, lease_until=now + Message.LEASE, attempts=F("attempts") + 1, claim=claim
-        )
-    return list(Message.objects.filter(pk__in=ids, claim=claim).order_by("pk")) if claimed else []
+def _load(messages: list[Message]) -> dict:
+    """The rows the messages are about, by kind and id; a kind that fails leaves its messages without a row."""
+    by_kind: dict[str, list[Message]] = {}
+    for message in messages:
+        by_kind.setdefault(message.kind, []).append(message)
+    return {
+        (name, about_id): row
+        for name, of_kind in by_kind.items()
+        if name in kinds.registered()
+        for about_id, row in kinds.get(name).load(of_kind).items()
+    }
 
 
-def _load(batch: list[Message]) -> dict:
-    """The rows that a batch is about, loaded by their kinds in few queries."""
-    loaded = {}
-    for name in {message.kind for message in batch} & kinds.registered().keys():
-        of_kind = [message for message in batch if message.kind == name]
-        loaded.update({(name, pk): row for pk, row in kinds.get(name).load(of_kind).items()})
-    return loaded
-
-
-def _send(message: Message, row, transport: Transport) -> None:
-    kind = kinds.registered().get(message.kind)
-    if kind is None:
-        return _close(message, State.FAILED, error=NOT_WRITTEN)
-    if not kind.is_wanted(message, row):
-        return _close(message, State.CANCELLED)
+def _prepare(message: Message, row) -> bytes | None:
+    """The bytes to send, with what is kept of them on the message; None when it is not to be sent now."""
+    if _must_wait(message):
+        return None
     try:
-        with translation.override(message.language):
+        kind = kinds.get(message.kind)
+        if not kind.is_wanted(message, row):
+            _change(message, State.SENDING, State.CANCELLED, lease_until=None)
+            return None
+        with override(message.language):
             mail = kind.render(message, row)
-        content = assemble(message, mail)
+        message.subject = one_line(links.mask(mail.subject))[:300]
+        message.text = links.mask(mail.text)
+        return assemble(message, mail)
+    except DatabaseError:
+        raise
     except Exception:
-        # A fault in one kind's templates must not stop the mail of all others.
-        logger.exception("Message %s of kind %s could not be written.", message.pk, message.kind)
-        return _close(message, State.FAILED, error=NOT_WRITTEN)
-    if turn := rates.next_turn(message.recipient):
-        return _put_back(message, not_before=turn)
-    _hand_over(message, mail, content, transport)
+        # A fault in one kind must not stop the mail of all others.
+        logger.exception("Message %s could not be written.", message.pk)
+        _change(message, State.SENDING, State.FAILED, lease_until=None, last_error=NOT_WRITTEN)
+        return None
 
 
-def _hand_over(message: Message, mail: kinds.Mail, content: bytes, transport: Transport) -> None:
-    try:
-        transport.begin(message.recipient)
-    except smtplib.SMTPResponseException as refusal:
-        transport.give_up()
-        return _refused(message, refusal)
-    except OSError as problem:
-        transport.close()
-        return _put_off(message, error=links.mask(str(problem)) or LINE_LOST)
-    subject, text = links.mask(mail.subject)[:300], links.mask(mail.text)
-    lease_until = timezone.now() + Message.LEASE
-    if not _change(message, State.SENDING, state=State.HANDOVER, subject=subject, text=text, lease_until=lease_until):
-        return transport.give_up()
-    try:
-        transport.finish(content)
-    except smtplib.SMTPResponseException as refusal:
-        transport.give_up()
-        return _refused(message, refusal, was=State.HANDOVER)
-    except OSError:
-        transport.close()
-        return _lost_after_data(message)
-    _change(message, State.HANDOVER, state=State.SENT, sent_at=timezone.now(), lease_until=None, last_error="")
+def _must_wait(message: Message) -> bool:
+    """Whether a rate limit keeps the message back; then it holds a moment of its own in the queue."""
+    if message.slot_at is not None or not limits.are_set():
+        return False
+    now = timezone.now()
+    slot = limits.reserve_slot(message.recipient, now=now)
+    if slot <= now:
+        return False
+    _change(message, State.SENDING, State.QUEUED, lease_until=None, slot_at=slot, not_before=slot)
+    return True
 
 
-def _change(message: Message, was: State, **changes) -> int:
-    """Changes the row only if this worker still holds it: `attempts` fences off one whose lease has run out."""
-    return Message.objects.filter(pk=message.pk, state=was, attempts=message.attempts).update(**changes)
+def _refused_or_lost(message: Message, problem: Exception) -> None:
+    if isinstance(problem, smtplib.SMTPResponseException):
+        _refused(message, problem)
+        return
+    later = timezone.now() + timedelta(seconds=min(message.attempts, 10) * RECONNECT_SECONDS * random.uniform(0.5, 1))
+    _change(message, State.SENDING, State.QUEUED, lease_until=None, not_before=later, last_error=_words(problem))
 
 
-def _close(message: Message, state: State, *, error: str = "", was: State = State.SENDING) -> None:
-    _change(message, was, state=state, lease_until=None, last_error=error)
+def _refused(message: Message, problem: smtplib.SMTPResponseException) -> None:
+    before = [State.SENDING, State.HANDOVER]
+    if problem.smtp_code >= 500:
+        _change(message, before, State.FAILED, lease_until=None, last_error=_words(problem))
+    else:
+        _put_off(message, before, _words(problem))
 
 
-def _put_back(message: Message, *, not_before) -> None:
-    _change(message, State.SENDING, state=State.QUEUED, lease_until=None, not_before=not_before)
-
-
-def _refused(message: Message, refusal: smtplib.SMTPResponseException, *, was: State = State.SENDING) -> None:
-    text = refusal.smtp_error.decode(errors="replace") if isinstance(refusal.smtp_error, bytes) else refusal.smtp_error
-    error = links.mask(f"{refusal.smtp_code} {text}")[:500]
-    if refusal.smtp_code >= 500:
-        return _close(message, State.FAILED, error=error, was=was)
-    _put_off(message, error=error, was=was)
-
-
-def _put_off(message: Message, *, error: str, was: State = State.SENDING) -> None:
-    """Tried again after a delay that doubles each time, with jitter; after the last try the message has failed."""
-    refusals = message.refusals + 1
-    if refusals >= MOST_REFUSALS:
-        return _close(message, State.FAILED, error=error, was=was)
-    delay = FIRST_DELAY * 2 ** (refusals - 1) * random.uniform(0.75, 1.25)
+def _put_off(message: Message, before: State | list[State], error: str) -> None:
+    """Queues the message again, each time for longer; after the last time it has failed."""
+    if message.refusals >= len(RETRY_MINUTES):
+        _change(message, before, State.FAILED, lease_until=None, last_error=error, refusals=message.refusals + 1)
+        return
+    minutes = RETRY_MINUTES[message.refusals] * random.uniform(1, 1.3)
     _change(
-        message, was, state=State.QUEUED, lease_until=None, refusals=refusals, last_error=error,
-        not_before=timezone.now() + delay,
+        message, before, State.QUEUED, lease_until=None, refusals=message.refusals + 1, last_error=error,
+        not_before=timezone.now() + timedelta(minutes=minutes), slot_at=None,
     )
 
 
-def _lost_after_data(message: Message) -> None:
-    if message.kind in _repeatable() and not message.is_repeat:
-        _change(
-            message, State.HANDOVER, state=State.QUEUED, lease_until=None, is_repeat=True, last_error=LINE_LOST,
-            not_before=timezone.now() + FIRST_DELAY,
-        )
-    else:
-        _close(message, State.UNCERTAIN, error=LINE_LOST, was=State.HANDOVER)
+def _give_back(messages: list[Message], *, wait: int = 0, error: str = "") -> None:
+    not_before = timezone.now() + timedelta(seconds=wait * random.uniform(0.5, 1))
+    for message in messages:
+        _change(message, State.SENDING, State.QUEUED, lease_until=None, not_before=not_before, last_error=error)
+
+
+def _change(message: Message, before: State | list[State], after: State, **columns) -> int:
+    """One conditional UPDATE: 1 if the row was still this worker's and in the state `before`, else 0."""
+    states = before if isinstance(before, list) else [before]
+    mine = Message.objects.filter(pk=message.pk, attempts=message.attempts, state__in=states)
+    return mine.update(state=after, **columns)
+
+
+def _words(problem: Exception) -> str:
+    if isinstance(problem, smtplib.SMTPResponseException):
+        reply = problem.smtp_error
+        text = reply.decode(errors="replace") if isinstance(reply, bytes) else str(reply)
+        return links.mask(one_line(f"{problem.smtp_code} {text}"))[:500]
+    return one_line(str(problem) or type(problem).__name__)[:500]

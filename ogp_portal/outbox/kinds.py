@@ -1,4 +1,4 @@
-"""The kinds of message there are. Rooms register theirs when the portal starts; the outbox knows nothing else of them."""
+"""The kinds of message there are. Rooms register theirs at the start; the outbox knows nothing else of them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

@@ -46,7 +46,7 @@ class Message(models.Model):
     not_before = models.DateTimeField(_("not before"), default=timezone.now)
     lease_until = models.DateTimeField(_("lease until"), null=True, blank=True)
     attempts = models.PositiveIntegerField(_("times taken up"), default=0)
-    claim = models.CharField(max_length=32, blank=True, editable=False)
+    slot_at = models.DateTimeField(null=True, blank=True, editable=False)
     refusals = models.PositiveIntegerField(_("times put off by the mail server"), default=0)
     last_error = models.TextField(_("last error"), blank=True)
     message_id = models.CharField(_("Message-ID"), max_length=250)

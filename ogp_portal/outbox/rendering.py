@@ -23,6 +23,7 @@ def render_mail(name: str, context: dict[str, Any]) -> tuple[str, str, str]:
         "direction": "rtl" if get_language_bidi() else "ltr",
         **context,
     }
-    subject, text = (_template(f"{name}.{end}").render(Context(context, autoescape=False)) for end in ("subject.txt", "txt"))
+    plain = Context(context, autoescape=False)
+    subject, text = _template(f"{name}.subject.txt").render(plain), _template(f"{name}.txt").render(plain)
     html = _template(f"{name}.html").render(Context(context))
     return " ".join(subject.split()), text.strip() + "\n", html

@@ -1,21 +1,25 @@
-from celery import shared_task
+"""What background workers do for the outbox. The broker only wakes them; the rows say what there is to do."""
+
+from celery import current_app, shared_task
 from django.utils import timezone
 
-from .delivery import deliver_due, rescue_abandoned
+from .delivery import deliver_due, recover
 from .models import Heartbeat, Message
+
+MANY = 100
 
 
 @shared_task(name="outbox.deliver")
 def deliver() -> None:
-    """Sends what is due; what one task does not finish in its time is left to the next."""
-    if deliver_due() and Message.objects.due().exists():
-        deliver.apply_async(expires=60)
+    """Sends what is due. Where much waits, a second worker is asked to help."""
+    if Message.objects.due().order_by()[:MANY].count() == MANY:
+        current_app.send_task("outbox.deliver", expires=60, ignore_result=True)
+    deliver_due()
 
 
 @shared_task(name="outbox.sweep")
 def sweep() -> None:
-    """Shows that the worker lives, and finds the mail whose wake-up was lost."""
+    """Finds what no wake-up told of, and what a worker left behind when it died."""
     Heartbeat.objects.update_or_create(name="worker", defaults={"beaten_at": timezone.now()})
-    rescue_abandoned()
-    if Message.objects.due().exists():
-        deliver.apply_async(expires=60)
+    recover()
+    deliver_due()

@@ -1,5 +1,6 @@
 """The two ways out: a mail server over SMTP, or the demo's local mailbox. Both take a message in two steps."""
 
+import re
 import smtplib
 import ssl
 import time
@@ -12,22 +13,26 @@ from ogp_portal.environment import MailServer
 
 from .models import LocalMail
 
-
 # Said in EHLO. Without it smtplib asks the DNS for this machine's name, which may take seconds.
 OWN_NAME = urlsplit(settings.SITE_URL).hostname
 
 
+_LINE_WITH_DOT = re.compile(rb"(?m)^\.")
+
+
+class Unreachable(Exception):
+    """The mail server cannot be reached or does not let the portal in: no message is to blame."""
+
+
 class Transport(Protocol):
     def begin(self, recipient: str) -> None:
-        """Everything up to the message itself: from here on the server would take it."""
+        """Everything up to the message itself: whatever goes wrong here, nothing has left."""
 
     def finish(self, content: bytes) -> None:
         """Hands the message itself over and waits for the server's word."""
 
-    def give_up(self) -> None:
-        """Forgets the message begun."""
-
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Ends the connection, and with it a message that was begun and not finished."""
 
 
 class SmtpTransport:
@@ -42,26 +47,36 @@ class SmtpTransport:
 
     def begin(self, recipient: str) -> None:
         self._ends_at = time.monotonic() + self.MESSAGE_SECONDS
-        smtp = self._smtp = self._smtp or self._connect()
-        self._expect(smtp.mail(settings.DEFAULT_FROM_EMAIL))
-        self._expect(smtp.rcpt(recipient))
+        try:
+            self._command(f"MAIL FROM:<{settings.DEFAULT_FROM_EMAIL}>", 250)
+        except smtplib.SMTPServerDisconnected:
+            self.close()  # The server may close a connection that has been open for long; a fresh one settles it.
+            self._command(f"MAIL FROM:<{settings.DEFAULT_FROM_EMAIL}>", 250)
+        self._command(f"RCPT TO:<{recipient}>", 250)
+        self._command("DATA", 354)
 
     def finish(self, content: bytes) -> None:
-        assert self._smtp is not None, "finish() comes after begin()"
-        self._limit_time()
-        self._expect(self._smtp.data(content))
-
-    def give_up(self) -> None:
-        try:
-            if self._smtp is not None:
-                self._smtp.rset()
-        except OSError:
-            self.close()
+        smtp = self._connection()
+        smtp.send(_LINE_WITH_DOT.sub(b"..", content) + b".\r\n")
+        self._expect(smtp.getreply(), 250)
 
     def close(self) -> None:
         smtp, self._smtp = self._smtp, None
         if smtp is not None:
             smtp.close()
+
+    def _command(self, line: str, expected: int) -> None:
+        smtp = self._connection()
+        self._limit_time(smtp)
+        self._expect(smtp.docmd(line), expected)
+
+    def _connection(self) -> smtplib.SMTP:
+        if self._smtp is None:
+            try:
+                self._smtp = self._connect()
+            except (smtplib.SMTPException, OSError) as problem:
+                raise Unreachable(str(problem)) from problem
+        return self._smtp
 
     def _connect(self) -> smtplib.SMTP:
         server, timeout = self._server, min(settings.EMAIL_TIMEOUT, self.MESSAGE_SECONDS)
@@ -81,15 +96,14 @@ class SmtpTransport:
             raise
         return smtp
 
-    def _expect(self, reply: tuple[int, bytes]) -> None:
-        self._limit_time()
+    def _expect(self, reply: tuple[int, bytes], expected: int) -> None:
         code, text = reply
-        if not 200 <= code < 300:
+        if code // 10 != expected // 10:
             raise smtplib.SMTPResponseException(code, text)
 
-    def _limit_time(self) -> None:
-        if self._smtp is not None and self._smtp.sock is not None:
-            self._smtp.sock.settimeout(max(0.1, min(settings.EMAIL_TIMEOUT, self._ends_at - time.monotonic())))
+    def _limit_time(self, smtp: smtplib.SMTP) -> None:
+        if smtp.sock is not None:
+            smtp.sock.settimeout(max(0.1, min(settings.EMAIL_TIMEOUT, self._ends_at - time.monotonic())))
 
 
 class MailboxTransport:
@@ -103,9 +117,6 @@ class MailboxTransport:
 
     def finish(self, content: bytes) -> None:
         LocalMail.objects.create(recipient=self._recipient, content=content)
-
-    def give_up(self) -> None:
-        self._recipient = ""
 
     def close(self) -> None:
         self._recipient = ""
