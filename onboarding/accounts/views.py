@@ -16,6 +16,7 @@ from ogp_portal.parking import posted_or_parked
 
 from .deletion import objections_to
 from .forms import ProfileForm
+from .models import User
 from .own_data import own_data
 from .services import delete_account
 
@@ -58,13 +59,13 @@ class NewPasswordView(PasswordResetFromKeyView):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile_edit(request: HttpRequest) -> HttpResponse:
-    form = ProfileForm(posted_or_parked(request), instance=request.user)
+    # A row of its own, so that the page's header does not show what a refused form was about to save.
+    form = ProfileForm(posted_or_parked(request), instance=User.objects.get(pk=request.user.pk))
     if request.method == "POST" and form.is_valid():
         user = form.save()
         with override(user.language):
             messages.success(request, _("Your profile has been saved."))
             return redirect("onboarding:profile-edit")
-    request.user.refresh_from_db()
     return render(request, "onboarding/accounts/profile-edit.html", {
         "form": form,
         "waiting_address": EmailAddress.objects.get_new(request.user),
