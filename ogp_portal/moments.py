@@ -77,9 +77,19 @@ def city(zone: str, language: str) -> str:
     return zone.rpartition("/")[2].replace("_", " ")
 
 
+def zone_choices(language: str, on: date, *, kept: str = "") -> list[tuple[str, str]]:
+    """Every inhabited zone as (code, "Colombia, Bogotá (UTC−5)"), by country in the reader's language.
+
+    The zone that is kept from before is among them even under an older name.
+    """
+    choices = _all_choices(language, on)
+    if not kept or any(zone == kept for zone, _label in choices):
+        return choices
+    return [(kept, city(kept, language)), *choices]
+
+
 @lru_cache(64)
-def zone_choices(language: str, on: date) -> list[tuple[str, str]]:
-    """Every inhabited zone as (code, "Colombia, Bogotá (UTC−5)"), by country in the reader's language."""
+def _all_choices(language: str, on: date) -> list[tuple[str, str]]:
     noon = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
     countries = locale_of(language).territories
     named = [

@@ -33,7 +33,9 @@ class Ally(models.Model):
         NO = "no", _("no")
         NOT_KNOWN = "not_known", _("not known")
 
-    jurisdiction = models.ForeignKey(Jurisdiction, models.CASCADE, related_name="allies", verbose_name=_("jurisdiction"))
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, models.CASCADE, related_name="allies", verbose_name=_("jurisdiction")
+    )
     name = models.CharField(_("name"), max_length=150)
     email = models.EmailField(_("e-mail address"))
     phone = models.CharField(_("phone"), max_length=40, blank=True)
