@@ -41,14 +41,6 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return self.verb
 
-    @property
-    def actor(self) -> models.Model | None:
-        """Who did it; None when the portal itself acted, or when the person has deleted their account since."""
-        try:
-            return self.by
-        except ObjectDoesNotExist:
-            return None
-
     def save(self, *args, **kwargs):
         if self.pk is not None:
             raise ValidationError(_("History cannot be changed."))
@@ -56,6 +48,14 @@ class Entry(models.Model):
 
     def delete(self, *args, **kwargs):
         raise ValidationError(_("History cannot be deleted."))
+
+    @property
+    def actor(self) -> models.Model | None:
+        """Who did it; None when the portal itself acted, or when the person has deleted their account since."""
+        try:
+            return self.by
+        except ObjectDoesNotExist:
+            return None
 
 
 def record(row: models.Model, verb: str, *, by: models.Model | None, **details) -> Entry:
