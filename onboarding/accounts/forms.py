@@ -102,4 +102,4 @@ class ProfileForm(CleanModelForm):
         zones = zones_in_the_readers_language()
         present = self.instance.time_zone
         is_listed = any(zone == present for zone, _name in zones)
-        self.fields["time_zone"].choices = zones if is_listed else (*zones, (present, present))
+        self.fields["time_zone"].choices = zones if is_listed else [(present, present), *zones]

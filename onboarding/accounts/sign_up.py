@@ -16,7 +16,7 @@ def language_choices() -> list[tuple[str, str]]:
     return [(code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES]
 
 
-def zones_in_the_readers_language() -> tuple[tuple[str, str], ...]:
+def zones_in_the_readers_language() -> list[tuple[str, str]]:
     return zone_choices(get_language() or settings.LANGUAGE_CODE)
 
 
