@@ -1,16 +1,11 @@
 """The cast of every test. Ana coordinates Santa Rosa, Bruno Puerto Claro, Olga is OGP staff, Carla is Ana's ally."""
 
-import os
-import tempfile
-
-os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="portal-tests-"))
-os.environ.setdefault("LOG_LEVEL", "CRITICAL")
-if os.environ.get("DATABASE_URL"):
-    os.environ.setdefault("DEMO", "1")
+import socket
 
 import pytest
 from django.conf import settings as portal
 from django.test import Client
+from ogp_portal.tests.browser import open_page, page  # noqa: F401
 
 portal.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
@@ -120,3 +115,14 @@ def mails(db):
         return [email.message_from_bytes(bytes(row.content), policy=email.policy.default) for row in rows]
 
     return deliver
+
+
+def unused_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def free_port() -> int:
+    return unused_port()
