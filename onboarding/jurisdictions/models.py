@@ -199,8 +199,11 @@ class Seat(models.Model):
 
 
 class SeatInvitationQuerySet(models.QuerySet):
+    def unanswered(self) -> "SeatInvitationQuerySet":
+        return self.filter(accepted_at__isnull=True, revoked_at__isnull=True)
+
     def open(self) -> "SeatInvitationQuerySet":
-        return self.filter(accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now())
+        return self.unanswered().filter(expires_at__gt=timezone.now())
 
 
 class SeatInvitation(models.Model):
@@ -235,6 +238,14 @@ class SeatInvitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.jurisdiction}, {self.get_role_display()}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.accepted_at is None and self.revoked_at is None and not self.is_expired
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at <= timezone.now()
 
 
 class JoinRequestQuerySet(models.QuerySet):
@@ -277,3 +288,7 @@ class JoinRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.jurisdiction}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == self.Status.OPEN

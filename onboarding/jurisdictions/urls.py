@@ -20,7 +20,7 @@ people_urls = [
     path("seat/<str:token>/", people.seat_accept, name="seat-accept"),
 ]
 joining_urls = [
-    path(f"{WORKSPACE}/ask/", joining.join_request_create, name="join-request-create"),
+    path("workspaces/ask/<str:match>/", joining.join_request_create, name="join-request-create"),
     path(f"{WORKSPACE}/people/requests/<int:pk>/", joining.join_request_answer, name="join-request-answer"),
 ]
 partner_urls = [
