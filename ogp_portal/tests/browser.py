@@ -1,6 +1,8 @@
 """What the browser tests share: one Chromium, pages in it, and axe. A missing browser fails the test."""
 
+import atexit
 import os
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,25 +13,25 @@ CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
-@pytest.fixture(scope="session")
-def browser():
+@cache
+def chromium() -> Browser:
+    """The one Chromium of a test run."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in the thread of the tests.
     assert Path(CHROMIUM).exists(), f"{CHROMIUM} is missing: the browser tests need Chromium (CHROMIUM names another)."
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield chromium
-        chromium.close()
+    playwright = sync_playwright().start()
+    atexit.register(playwright.stop)
+    return playwright.chromium.launch(
+        executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    )
 
 
 @pytest.fixture
-def open_page(browser: Browser):
+def open_page():
     """Opens a page of that width and colour scheme, with all that it may need closed afterwards."""
     contexts = []
 
     def opened(*, width: int = 1280, scheme: str = "light", **options) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **options)
+        context = chromium().new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **options)
         contexts.append(context)
         return context.new_page()
 

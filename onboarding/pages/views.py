@@ -1,3 +1,5 @@
+import re
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
@@ -5,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from .shelf import shelf
 
+_REFUSED = re.compile(r"\s*q=0(\.0*)?\s*$")
 FRESH_FOR = "public, max-age=60, s-maxage=300, stale-while-revalidate=600"
 
 
@@ -23,6 +26,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def best_encoding(accepted: str) -> str:
-    """The smallest body that the browser accepts, "" for the plain one."""
-    offers = {name.strip(): weight.strip() for name, _sep, weight in (o.partition(";") for o in accepted.split(","))}
-    return next((name for name in ("br", "gzip") if name in offers and offers[name] not in ("q=0", "q=0.0")), "")
+    """The smallest body that the browser accepts, "" for the plain one (RFC 9110, section 12.5.3)."""
+    offers = (offer.partition(";") for offer in accepted.split(","))
+    welcome = {name.strip() for name, _semicolon, weight in offers if not _REFUSED.match(weight)}
+    return next((name for name in ("br", "gzip") if name in welcome), "")

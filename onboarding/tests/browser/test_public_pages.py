@@ -2,7 +2,7 @@
 
 import pytest
 
-from ogp_portal.tests.browser import axe_clean, browser, fits_the_window, open_page, page  # noqa: F401
+from ogp_portal.tests.browser import axe_clean, fits_the_window
 from onboarding.pages.texts import SLUGS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -12,7 +12,7 @@ PATHS = ["", *(f"{slug}/" for slug in SLUGS)]
 
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("width, scheme", [(1280, "light"), (1280, "dark"), (320, "light"), (320, "dark")])
-def test_axe_finds_nothing_and_nothing_sticks_out(live_server, open_page, path, width, scheme):  # noqa: F811
+def test_axe_finds_nothing_and_nothing_sticks_out(live_server, open_page, path, width, scheme):
     page = open_page(width=width, scheme=scheme)
     page.goto(f"{live_server.url}/en/{path}")
     axe_clean(page)
@@ -20,7 +20,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(live_server, open_page, path, 
 
 
 @pytest.mark.parametrize("path", ["", "how-it-works/"])
-def test_right_to_left_fits_a_phone(live_server, open_page, path):  # noqa: F811
+def test_right_to_left_fits_a_phone(live_server, open_page, path):
     page = open_page(width=320)
     page.goto(f"{live_server.url}/ar/{path}")
     assert page.locator("html").get_attribute("dir") == "rtl"
@@ -28,7 +28,7 @@ def test_right_to_left_fits_a_phone(live_server, open_page, path):  # noqa: F811
     fits_the_window(page)
 
 
-def test_the_menu_of_a_phone_opens_without_script(live_server, open_page):  # noqa: F811
+def test_the_menu_of_a_phone_opens_without_script(live_server, open_page):
     page = open_page(width=320, java_script_enabled=False)
     page.goto(f"{live_server.url}/en/")
     link = page.locator(".menu").get_by_role("link", name="Benefits")
@@ -38,14 +38,14 @@ def test_the_menu_of_a_phone_opens_without_script(live_server, open_page):  # no
     assert page.url.endswith("/en/benefits/")
 
 
-def test_text_twice_as_large_still_fits(live_server, open_page):  # noqa: F811
+def test_text_twice_as_large_still_fits(live_server, open_page):
     page = open_page(width=640)
     page.goto(f"{live_server.url}/es/what-is-open-government/")
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     fits_the_window(page)
 
 
-def test_everything_to_be_clicked_is_large_enough(live_server, open_page):  # noqa: F811
+def test_everything_to_be_clicked_is_large_enough(live_server, open_page):
     page = open_page(width=320)
     page.goto(f"{live_server.url}/en/benefits/")
     page.locator(".menu summary").click()
@@ -56,7 +56,7 @@ def test_everything_to_be_clicked_is_large_enough(live_server, open_page):  # no
     assert [name for name, height in heights if height < 44] == []
 
 
-def test_no_cookie_is_set_and_nothing_foreign_is_asked_for(live_server, open_page):  # noqa: F811
+def test_no_cookie_is_set_and_nothing_foreign_is_asked_for(live_server, open_page):
     page = open_page()
     asked = []
     page.on("request", lambda request: asked.append(request.url))
