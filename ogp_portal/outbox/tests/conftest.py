@@ -20,8 +20,12 @@ class Note(kinds.Kind):
         text = message.data.get("text", "A note about you.")
         calendar = message.data.get("calendar")
         return kinds.Mail(
-            subject=message.data.get("subject", "Note"), text=text, html=f"<p>{text}</p>",
-            reply_to="ana@santarosa.example", from_name="Ana Quispe (via portal)", calendar=calendar.encode() if calendar else None,
+            subject=message.data.get("subject", "Note"),
+            text=text,
+            html=f"<p>{text}</p>",
+            reply_to="ana@santarosa.example",
+            from_name="Ana Quispe (via portal)",
+            calendar=calendar.encode() if calendar else None,
             calendar_method="REQUEST" if calendar else "",
         )
 
