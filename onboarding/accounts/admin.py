@@ -44,7 +44,6 @@ class UserAdmin(PortalAdmin):
         (_("Rights"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
         (_("Dates"), {"fields": ("joined_at", "last_login")}),
     )
-    filter_horizontal = ("groups",)
     service_owned = ("email", "joined_at", "last_login")
     inlines = (EmailAddressInline,)
 
