@@ -52,15 +52,18 @@ def deliver_due(*, connections: int | None = None) -> int:
 
 
 def recover() -> None:
-    """Frees rows whose worker died: before the handover they wait again, after it they are uncertain."""
+    """Frees rows whose worker died: before the handover they wait again; after it they are repeated if harmless."""
     abandoned = Message.objects.abandoned()
     abandoned.filter(state=State.SENDING).update(state=State.QUEUED, lease_until=None)
-    abandoned.filter(state=State.HANDOVER).update(
-        state=State.UNCERTAIN, lease_until=None, last_error=WORKER_DIED
+    handed_over = abandoned.filter(state=State.HANDOVER)
+    handed_over.filter(kind__in=_harmless_to_repeat(), is_repeat=False).update(
+        state=State.QUEUED, lease_until=None, is_repeat=True, not_before=timezone.now(), last_error=WORKER_DIED
     )
-    harmless = [name for name, kind in kinds.registered().items() if kind.is_repeatable]
-    uncertain = Message.objects.filter(state=State.UNCERTAIN, is_repeat=False, kind__in=harmless)
-    uncertain.update(state=State.QUEUED, is_repeat=True, not_before=timezone.now())
+    handed_over.update(state=State.UNCERTAIN, lease_until=None, last_error=WORKER_DIED)
+
+
+def _harmless_to_repeat() -> list[str]:
+    return [name for name, kind in kinds.registered().items() if kind.is_repeatable]
 
 
 def _waiting() -> int:
@@ -139,7 +142,7 @@ class Run:
             _refused(message, problem)
         except (smtplib.SMTPException, OSError) as problem:
             self._transport.close()
-            _change(message, State.HANDOVER, State.UNCERTAIN, lease_until=None, last_error=_words(problem))
+            _lost_after_data(message, problem)
         else:
             self.sent += _change(
                 message, State.HANDOVER, State.SENT, lease_until=None, sent_at=timezone.now(), last_error=""
@@ -200,6 +203,18 @@ def _refused_or_lost(message: Message, problem: Exception) -> None:
         return
     later = timezone.now() + timedelta(seconds=min(message.attempts, 10) * RECONNECT_SECONDS * random.uniform(0.5, 1))
     _change(message, State.SENDING, State.QUEUED, lease_until=None, not_before=later, last_error=_words(problem))
+
+
+def _lost_after_data(message: Message, problem: Exception) -> None:
+    """It may have arrived: what repeats harmlessly goes out once more, anything else waits for a person."""
+    if message.is_repeat or message.kind not in _harmless_to_repeat():
+        _change(message, State.HANDOVER, State.UNCERTAIN, lease_until=None, last_error=_words(problem))
+        return
+    later = timezone.now() + timedelta(seconds=RECONNECT_SECONDS * random.uniform(0.5, 1))
+    _change(
+        message, State.HANDOVER, State.QUEUED, lease_until=None, is_repeat=True, not_before=later,
+        last_error=_words(problem),
+    )
 
 
 def _refused(message: Message, problem: smtplib.SMTPResponseException) -> None:

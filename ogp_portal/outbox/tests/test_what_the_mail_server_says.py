@@ -133,14 +133,19 @@ def test_a_line_lost_before_the_message_is_no_refusal(server, note):
     assert (message.state, message.refusals, message.is_repeat) == (State.QUEUED, 0, False)
 
 
-def test_a_line_lost_after_the_message_leaves_it_uncertain_and_it_goes_out_once_more(server, note):
+def send_later() -> None:
+    Message.objects.filter(state=State.QUEUED).update(not_before=timezone.now())
+    deliver_due(connections=1)
+
+
+def test_a_line_lost_after_the_message_makes_it_go_out_once_more_and_say_so(server, note):
     server.drops_at = "data"
     message = note()
     deliver_due(connections=1)
     message.refresh_from_db()
-    assert message.state == State.UNCERTAIN
+    assert (message.state, message.is_repeat) == (State.QUEUED, True)
     server.drops_at = ""
-    deliver_due(connections=1)
+    send_later()
     message.refresh_from_db()
     assert (message.state, message.is_repeat) == (State.SENT, True)
     ids = {envelope.content.split(b"Message-ID: ")[1].split(b"\r\n")[0] for envelope in server.taken}
@@ -151,7 +156,7 @@ def test_a_repeat_that_is_lost_again_waits_for_a_person(server, note):
     server.drops_at = "data"
     message = note()
     for _ in range(4):
-        deliver_due(connections=1)
+        send_later()
     message.refresh_from_db()
     assert message.state == State.UNCERTAIN
     assert len(server.taken) == 2
@@ -161,7 +166,7 @@ def test_a_decision_that_is_uncertain_is_not_repeated(server, note):
     server.drops_at = "data"
     message = note(kind="test.decision")
     for _ in range(3):
-        deliver_due(connections=1)
+        send_later()
     message.refresh_from_db()
     assert (message.state, len(server.taken)) == (State.UNCERTAIN, 1)
 
