@@ -48,7 +48,7 @@ class AllyForm(CleanModelForm):
         if self.instance.pk:
             self.initial["areas"] = [row.area for row in self.instance.areas.all()]
         else:
-            self.initial.setdefault("language", coordinators_language(self.instance.jurisdiction))
+            self.initial["language"] = coordinators_language(self.instance.jurisdiction)
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"]
