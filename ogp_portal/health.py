@@ -53,7 +53,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 @probe
 def statusz(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    states = {row["state"]: row["rows"] for row in Message.objects.values("state").annotate(rows=Count("pk")).order_by()}
+    states = dict(Message.objects.order_by().values_list("state").annotate(Count("pk")))
     waiting = Message.objects.due(now).aggregate(since=Min("not_before"))["since"]
     beaten = Heartbeat.objects.aggregate(last=Max("beaten_at"))["last"]
     return JsonResponse(

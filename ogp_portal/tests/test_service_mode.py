@@ -24,8 +24,8 @@ from conftest import unused_port
 pytestmark = pytest.mark.service
 
 ROOT = Path(__file__).resolve().parents[2]
-DATABASE_URL = os.environ.get("DATABASE_URL", "postgres://root@127.0.0.1:5432/test")
-REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
+DATABASE_URL = os.environ.get("CI_DATABASE_URL", "postgres://root@127.0.0.1:5432/test")
+REDIS_URL = os.environ.get("CI_REDIS_URL", "redis://127.0.0.1:6379/0")
 OWN_DATABASE = "portal_service_mode"
 OWN_REDIS = urllib.parse.urlsplit(REDIS_URL)._replace(path="/9").geturl()
 

@@ -1,41 +1,59 @@
-"""Fails when a sentence of the interface is missing or unsure in one of the portal's languages."""
-
 import shutil
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 import polib
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+
+IGNORED = ("var", ".venv", ".git", "*/tests/*", "conftest.py", "*/bench/*")
+COPIED = ("manage.py", "ogp_portal", "onboarding", "meetings", "templates")
 
 
 class Command(BaseCommand):
-    help = "Compares the translations with the sentences in code and templates. Needs gettext."
+    help = "Says which texts lack a translation, or have one nobody confirmed (needs xgettext)."
+    requires_system_checks: list[str] = []
 
     def handle(self, *args, **options) -> None:
-        if shutil.which("xgettext") is None:
-            raise CommandError("gettext is needed: apt-get install gettext")
+        if not shutil.which("xgettext"):
+            raise CommandError("xgettext is missing; it comes with gettext (apt-get install gettext).")
+        languages = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
         with tempfile.TemporaryDirectory() as folder:
-            kept = Path(folder) / "locale"
-            shutil.copytree(settings.LOCALE_PATHS[0], kept)
-            try:
-                problems = _problems()
-            finally:
-                shutil.rmtree(settings.LOCALE_PATHS[0])
-                shutil.copytree(kept, settings.LOCALE_PATHS[0])
+            copy = Path(folder)
+            copy_sources(copy)
+            extract(copy, languages)
+            problems = [text for code in languages for text in problems_of(copy, code)]
+        for problem in problems:
+            self.stderr.write(problem)
         if problems:
-            raise CommandError("\n" + "\n".join(problems))
-        self.stdout.write("Every sentence is translated.")
+            raise CommandError(f"{len(problems)} translations are missing or fuzzy.")
+        self.stdout.write(f"Translations are complete: {', '.join(languages)}.")
 
 
-def _problems() -> list[str]:
-    languages = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
-    call_command("makemessages", locale=languages, no_obsolete=True, verbosity=0, ignore_patterns=["var/*", ".venv/*"])
-    return [problem for language in languages for problem in _problems_of(language)]
+def copy_sources(copy: Path) -> None:
+    for name in COPIED:
+        source = settings.BASE_DIR / name
+        if source.is_dir():
+            shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__", "tests"))
+        else:
+            shutil.copy(source, copy / name)
 
 
-def _problems_of(language: str) -> list[str]:
-    entries = polib.pofile(str(Path(settings.LOCALE_PATHS[0]) / language / "LC_MESSAGES" / "django.po"))
-    wrong = entries.untranslated_entries() + entries.fuzzy_entries()
-    return [f"{language}: {entry.msgid!r}" for entry in wrong]
+def extract(copy: Path, languages: list[str]) -> None:
+    options = [option for code in languages for option in ("--locale", code)]
+    options += [option for pattern in IGNORED for option in ("--ignore", pattern)]
+    command = ["makemessages", *options, "--no-obsolete", "--no-wrap"]
+
+    done = subprocess.run([sys.executable, "manage.py", *command], cwd=copy, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise CommandError(f"makemessages failed: {done.stderr.strip()}")
+
+
+def problems_of(copy: Path, code: str) -> list[str]:
+    catalogue = copy / "ogp_portal" / "locale" / code / "LC_MESSAGES" / "django.po"
+    if not catalogue.exists():
+        return [f"{code}: there is no catalogue"]
+    wrong = [entry for entry in polib.pofile(str(catalogue)) if entry.fuzzy or not entry.translated()]
+    return [f"{code}: {'fuzzy' if entry.fuzzy else 'missing'}: {entry.msgid[:90]}" for entry in wrong]

@@ -27,7 +27,8 @@ class Command(BaseCommand):
         except DatabaseError as problem:
             raise CommandError(f"The database cannot be used: {' '.join(str(problem).split())}") from None
         except OSError as problem:
-            raise CommandError(f"{problem.filename or settings.VAR_DIR} cannot be written: {problem.strerror}") from None
+            place = problem.filename or settings.VAR_DIR
+            raise CommandError(f"{place} cannot be written: {problem.strerror}") from None
 
 
 @contextmanager

@@ -2,4 +2,4 @@
 
 from ogp_portal.settings import *
 
-ROOT_URLCONF = "ogp_portal.bench.urls"
+ROOT_URLCONF = "meetings.bench.urls"
