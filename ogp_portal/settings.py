@@ -273,6 +273,9 @@ ACCOUNT_FORMS = {
 }
 MFA_ADAPTER = "onboarding.accounts.adapter.MFAAdapter"
 MFA_FORMS = {
+    "authenticate": "onboarding.accounts.forms.CodeForm",
+    "reauthenticate": "onboarding.accounts.forms.ReauthenticationCodeForm",
+    "activate_totp": "onboarding.accounts.forms.SetUpAppForm",
     "add_webauthn": "onboarding.accounts.forms.AddKeyForm",
     "edit_webauthn": "onboarding.accounts.forms.RenameKeyForm",
 }

@@ -1,6 +1,8 @@
 """The forms of signing in and of the profile: allauth's, with the portal's words and checks."""
 
 from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +19,7 @@ LABELS = {
     "password": _("Password"),
     "oldpassword": _("Current password"),
     "password2": _("The same password again"),
+    "code": _("Code"),
     "remember": _("Keep me signed in on this device"),
 }
 
@@ -69,6 +72,18 @@ class ResetPasswordKeyForm(PlainForm, account.ResetPasswordKeyForm):
 
 
 class ReauthenticateForm(PlainForm, account.ReauthenticateForm):
+    pass
+
+
+class CodeForm(PlainForm, mfa.AuthenticateForm):
+    pass
+
+
+class ReauthenticationCodeForm(PlainForm, mfa.ReauthenticateForm):
+    pass
+
+
+class SetUpAppForm(PlainForm, totp.ActivateTOTPForm):
     pass
 
 
