@@ -172,6 +172,10 @@ class BaseAgendaFormSet(forms.BaseFormSet):
         )
         form.fields["DELETE"].label = _("Remove")
 
+    def clean(self) -> None:
+        if self.total_form_count() < self.initial_form_count():
+            raise ValidationError(_("Some rows of the agenda did not arrive. Please try again."), code="rows_missing")
+
     def rows(self) -> list[AgendaRow]:
         """The items in the order of their numbers, those without a number last."""
         return [

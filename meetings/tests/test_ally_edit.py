@@ -1,8 +1,8 @@
 import pytest
-from conftest import signed_in
 from django.urls import reverse
 from django.utils import timezone
 
+from conftest import signed_in
 from meetings.models import Ally, Attendance, Invitation, PromoterTeam
 from ogp_portal.history import Entry
 from onboarding.models import Seat
@@ -63,7 +63,8 @@ def test_the_same_address_may_be_an_ally_elsewhere(as_bruno, puerto_claro, carla
     ("field", "value"),
     [
         ("name", ""), ("name", "  "), ("name", "Do\0ra"), ("name", "Dora \u202egro"), ("name", "D" * 10_000),
-        ("email", ""), ("email", "dora"), ("email", "a@b.example,c@d.example"), ("email", "a@b.example\nBcc: c@d.example"),
+        ("email", ""), ("email", "dora"), ("email", "a@b.example,c@d.example"),
+        ("email", "a@b.example\nBcc: c@d.example"),
         ("email", "d" * 300 + "@salud.example"), ("institution_kind", "magic"), ("interest", ""), ("language", "xx"),
         ("areas", ["legal", "magic"]), ("time_zone", "Mars/Olympus"), ("notes", "n" * 2001), ("phone", "1" * 41),
     ],

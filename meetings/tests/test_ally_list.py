@@ -1,7 +1,7 @@
 import pytest
-from conftest import make_ally, signed_in
 from django.urls import reverse
 
+from conftest import make_ally, signed_in
 from onboarding.models import Seat
 
 
