@@ -1,10 +1,11 @@
 import datetime
+import re
 
 import pytest
 import time_machine
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 
 from conftest import signed_in
@@ -169,3 +170,37 @@ def test_a_button_without_text_leads_back_to_the_page_it_was_on():
     assert response["Location"].endswith("?next=/en/workspaces/3/%3Fpage%3D2")
     response = Client().post("/en/letters/new/", headers={"referer": "http://evil.example/en/"})
     assert response["Location"].endswith("?next=/en/letters/new/")
+
+
+def hidden_mark(page: str) -> str:
+    return re.search(r'name="form_owner" value="([^"]+)"', page)[1]
+
+
+def test_a_meeting_typed_for_an_hour_is_there_after_signing_in_again(ana, santa_rosa):
+    browser = signed_in(ana)
+    form = reverse("meetings:meeting-create", args=[santa_rosa.pk])
+    mark = hidden_mark(browser.get(form).content.decode())
+    browser.session.flush()
+    answer = browser.post(form, {"title": "Reunión de «coordinación»", "day": "someday", "form_owner": mark})
+    browser.post(answer["Location"], {"login": ana.email, "password": "correct horse battery"})
+    page = browser.get(form).content.decode()
+    assert "Reunión de «coordinación»" in page and "someday" in page and "It has not been saved yet" in page
+    assert not santa_rosa.meetings.exists()
+
+
+def test_the_rows_of_an_agenda_are_there_as_well(ana, santa_rosa, as_ana):
+    form = reverse("meetings:meeting-create", args=[santa_rosa.pk])
+    day = (timezone.now() + datetime.timedelta(days=20)).date().isoformat()
+    fields = {name: value for name, value in initial_values(as_ana.get(form)) if value}
+    agenda = as_ana.post(form, fields | {"day": day, "place": "Town hall"})["Location"]
+    mark = hidden_mark(as_ana.get(agenda).content.decode())
+    rows = {f"items-{n}-title": f"Point {n}" for n in range(5)} | {f"items-{n}-minutes": "7" for n in range(5)}
+    as_ana.session.flush()
+    Client().post(agenda, rows | {"items-TOTAL_FORMS": 5, "items-INITIAL_FORMS": 0, "form_owner": mark})
+    page = signed_in(ana).get(agenda).content.decode()
+    assert all(f"Point {n}" in page for n in range(5))
+
+
+def initial_values(response) -> list[tuple]:
+    form = response.context["form"]
+    return [(field.html_name, field.value()) for field in form]
