@@ -1,10 +1,11 @@
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.fields import CleanForm, CleanModelForm
-from onboarding.accounts.zones import zone_choices
+from ogp_portal.moments import zone_choices
 
 from .models import Country, JoinRequest, Jurisdiction, Partner, Role, Seat, SeatInvitation
 from .names import countries_by_name
@@ -50,10 +51,8 @@ class WorkspaceForm(CleanModelForm):
         codes = tuple(Country.objects.values_list("code", flat=True))
         blank = ("", pgettext_lazy("country", "Choose"))
         self.fields["country"].choices = [blank, *countries_by_name(codes, language)]
-        zones = zone_choices(language)
-        current = self.instance.time_zone
-        known = current in dict(zones)
-        self.fields["time_zone"].choices = zones if known or not current else [(current, current), *zones]
+        zones = zone_choices(language, timezone.now().date(), kept=self.instance.time_zone)
+        self.fields["time_zone"].choices = zones
 
     @property
     def fieldsets(self) -> list[tuple[str, list[forms.BoundField]]]:
