@@ -7,9 +7,10 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from ogp_portal.admin import PortalAdmin
+from ogp_portal.admin import PortalAdmin, confirmed_action
 
 from .models import User
+from .services import remove_second_factor
 
 # allauth's own pages edit addresses unchecked and show the secrets of second factors.
 admin.site.unregister(EmailAddress)
@@ -46,6 +47,12 @@ class UserAdmin(PortalAdmin):
     )
     service_owned = ("email", "joined_at", "last_login")
     inlines = (EmailAddressInline,)
+    actions = (
+        confirmed_action(
+            name="remove_second_factor", description=_("Remove the second factor"), do=remove_second_factor,
+            explanation=_("For people who have lost their phone or key. Make sure first that it is really them."),
+        ),
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         factors = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)

@@ -1,5 +1,7 @@
-from django.core.exceptions import ValidationError
+from allauth.mfa.models import Authenticator
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ogp_portal.history import record
 
@@ -21,3 +23,18 @@ def delete_account(user: User) -> None:
     record(locked, "account deleted", by=locked)
     emails.write_to_stranger("account_deleted", recipient=locked.email, language=locked.language)
     locked.delete()
+
+
+@transaction.atomic
+def remove_second_factor(user: User, *, by: User) -> None:
+    """Takes off every second factor of somebody who has lost theirs, and tells them by mail.
+
+    Raises PermissionDenied when `by` is not a superuser and `user` is staff, ValidationError when there is none.
+    """
+    if user.is_staff and not by.is_superuser:
+        raise PermissionDenied
+    removed, _by_model = Authenticator.objects.filter(user=user).delete()
+    if not removed:
+        raise ValidationError(_("This person has no second factor."))
+    record(user, "second factor removed", by=by)
+    emails.notify(user, "second_factor_removed", recipient=user.email)

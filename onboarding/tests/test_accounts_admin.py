@@ -1,6 +1,7 @@
 """What staff see of the people: findable, quick, and no secrets."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.models import Permission
 from django.db import connection
@@ -8,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from conftest import make_user, signed_in
+from ogp_portal.history import Entry, record
+from onboarding.accounts.services import delete_account
 from onboarding.models import User
 
 LIST = "admin:onboarding_user_changelist"
@@ -64,3 +67,33 @@ def test_pages_that_show_secrets_are_taken_off(name):
 def test_nobody_is_added_or_deleted_by_hand(as_olga, ana):
     assert as_olga.get(reverse("admin:onboarding_user_add")).status_code == 403
     assert as_olga.post(reverse("admin:onboarding_user_delete", args=[ana.pk])).status_code == 403
+
+
+def remove_factor(client, user):
+    return client.post(reverse(LIST), {
+        "action": "remove_second_factor", "_selected_action": [user.pk], "confirmed": "yes",
+    }, follow=True)
+
+
+def test_staff_free_somebody_from_a_lost_phone_and_the_person_is_told(as_olga, olga, ana, mails):
+    Authenticator.objects.create(user=ana, type="totp", data={})
+    remove_factor(as_olga, ana)
+    assert not Authenticator.objects.exists()
+    assert Entry.objects.about(ana).get().actor == olga
+    assert mails()[-1]["To"] == ana.email
+    assert "no second factor" in remove_factor(as_olga, ana).content.decode()
+
+
+def test_only_a_superuser_frees_other_staff(olga):
+    Authenticator.objects.create(user=olga, type="totp", data={})
+    helper = make_user("helper@ogp.example", "Helper", is_staff=True)
+    helper.user_permissions.add(*Permission.objects.filter(codename__in=["view_user", "change_user"]))
+    remove_factor(signed_in(helper), olga)
+    assert Authenticator.objects.exists()
+
+
+def test_history_of_somebody_who_has_left_can_be_read(as_olga, ana, bruno):
+    entry = record(ana, "looked at", by=bruno)
+    delete_account(bruno)
+    for name, args in (("changelist", []), ("change", [entry.pk])):
+        assert as_olga.get(reverse(f"admin:ogp_portal_entry_{name}", args=args)).status_code == 200

@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from ogp_portal.outbox.models import Message
 from onboarding.accounts import emails
+from onboarding.accounts.forms import SignUpForm
 from onboarding.models import User
 
 PASSWORD = "lantern river 42"
@@ -163,3 +164,14 @@ def test_bytes_that_are_no_text_are_refused(client):
         content_type="application/x-www-form-urlencoded",
     )
     assert answer.status_code in (200, 400) and not User.objects.exists()
+
+
+def test_two_sign_ups_with_one_address_at_the_same_moment_make_one_account(client, really_committed, monkeypatch):
+    def overtaken(form, request, original=SignUpForm.try_save):
+        monkeypatch.setattr(SignUpForm, "try_save", original)
+        sign_up(Client())
+        return original(form, request)
+
+    monkeypatch.setattr(SignUpForm, "try_save", overtaken)
+    assert sign_up(client).url == reverse("account_email_verification_sent")
+    assert User.objects.count() == EmailAddress.objects.count() == 1
