@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from django.utils.functional import Promise
+
 from onboarding.jurisdictions.models import Jurisdiction
 
 
@@ -24,7 +26,7 @@ class Step:
 
     key: str
     order: int
-    title: str
+    title: str | Promise
     state: Callable[[Jurisdiction], StepState]
 
 

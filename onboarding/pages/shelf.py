@@ -40,7 +40,7 @@ class Shelf:
         return self._pages[slug, language]
 
     def clear(self) -> None:
-        self.__init__()
+        self._pages = {}
 
     def _look_for_changes(self) -> None:
         now = time.monotonic()

@@ -16,11 +16,8 @@ SLUGS = (*GUIDE, "privacy", "accessibility")
 
 _REFERENCE = re.compile(r"^\[\^([\w-]+)\]: (.+)$", re.MULTILINE)
 _CITATION = re.compile(r"\[\^([\w-]+)\]")
-_ALLOWED = {
-    "attributes": {"a": {"href", "title"}, "h2": {"id"}, "h3": {"id"}, "ol": {"start"}, "th": {"scope"}},
-    "tags": {"a", "h2", "h3", "p", "ul", "ol", "li", "strong", "em", "blockquote", "table", "thead", "tbody", "tr",
-             "th", "td", "code", "hr", "br"},
-}  # fmt: skip
+_TAGS = set(["a", "h2", "h3", "p", "ul", "ol", "li", "strong", "em", "blockquote", "table", "thead", "tbody", "tr", "th", "td", "code", "hr", "br"])
+_ATTRIBUTES = {"a": {"href", "title"}, "h2": {"id"}, "h3": {"id"}, "ol": {"start"}, "th": {"scope"}}
 
 
 @dataclass(frozen=True)
@@ -94,7 +91,7 @@ def _render(text: str) -> tuple[str, list[tuple[str, str]], str]:
 
 
 def _clean(html: str) -> str:
-    return nh3.clean(html, **_ALLOWED, link_rel=None, url_schemes={"https", "mailto"})
+    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None, url_schemes={"https", "mailto"})
 
 
 def changed_at() -> float:
