@@ -1,0 +1,82 @@
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from meetings.allies.models import Ally
+from meetings.planning.forms import WhenForm
+from meetings.planning.models import Meeting
+from ogp_portal.fields import CleanForm
+
+NOTHING_CHOSEN = {"required": _("Choose at least one person.")}
+
+
+class InviteForm(CleanForm):
+    """Whom to invite. The page draws the boxes itself, with office and areas beside each name."""
+
+    allies = forms.ModelMultipleChoiceField(label=_("Allies"), queryset=Ally.objects.none(), error_messages=NOTHING_CHOSEN)
+
+    def __init__(self, data=None, *, allies: QuerySet[Ally], **options) -> None:
+        super().__init__(data, **options)
+        self.fields["allies"].queryset = allies
+
+
+class AnswerForm(CleanForm):
+    answer = forms.ChoiceField(
+        label=_("Your answer"), widget=forms.RadioSelect, error_messages={"required": _("Choose an answer.")},
+        choices=[("yes", _("Yes, I will be there")), ("maybe", _("Maybe")), ("no", _("No, I cannot"))],
+    )
+    note = forms.CharField(
+        label=_("Note"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("A question, a topic, or when you would rather meet. The person who invited you reads it."),
+    )
+
+
+class ColleagueForm(CleanForm):
+    name = forms.CharField(label=_("Your colleague's name"), max_length=150)
+    office = forms.CharField(label=_("Office"), max_length=150, required=False)
+    email = forms.EmailField(label=_("E-mail address"))
+
+
+class AddressForm(CleanForm):
+    email = forms.EmailField(label=_("E-mail address"))
+
+
+class _RevisionForm(CleanForm):
+    """`revision` tells which version of the meeting the person has seen."""
+
+    revision = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+    def show_revision(self, revision: int) -> None:
+        """Lets the next attempt count as made in knowledge of this revision; what was typed stays."""
+        self.data = self.data.copy()
+        self.data["revision"] = revision
+
+
+class RenameForm(_RevisionForm):
+    title = forms.CharField(label=_("Title"), max_length=150)
+
+
+class MoveForm(WhenForm, _RevisionForm):
+    place = forms.CharField(label=_("Place"), max_length=300, required=False)
+    online_link = forms.URLField(
+        label=_("Online link"), max_length=500, required=False, assume_scheme="https",
+        help_text=_("The address of the video meeting, beginning with https://"),
+    )
+    field_order = [
+        "day", "start_time", "end_time", "time_zone", "place", "online_link", "answer_by_day", "revision",
+    ]
+
+    def clean_online_link(self) -> str:
+        link = self.cleaned_data["online_link"]
+        if link and not link.lower().startswith("https://"):
+            raise forms.ValidationError(_("The link must begin with https://"), code="https")
+        return link
+
+    def values(self) -> dict:
+        names = ("starts_at", "ends_at", "time_zone", "answer_by", "place", "online_link")
+        return {name: self.cleaned_data[name] for name in names}
+
+    @classmethod
+    def initial_of(cls, meeting: Meeting) -> dict:
+        texts = ("place", "online_link", "revision")
+        return WhenForm.initial_of(meeting) | {name: getattr(meeting, name) for name in texts}
