@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.template import engines
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
@@ -143,6 +144,19 @@ def test_the_stylesheet_stays_small_and_follows_the_direction_of_writing():
     assert len(CSS.encode()) < 20 * 1024
     sided = r"(?:margin|padding|border)-(?:left|right|top|bottom)|text-align: (?:left|right)|float: "
     assert not re.findall(sided, CSS)
+
+
+# Mails ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("direction, side", [("ltr", "left"), ("rtl", "right")])
+def test_the_frame_of_a_mail_needs_no_image_and_follows_the_direction_of_writing(direction, side):
+    context = {"site_name": "Portal", "site_url": "https://portal.example", "language": "ar", "direction": direction}
+    html = render_to_string("emails/base.html", context)
+    assert f'<html lang="ar" dir="{direction}">' in html
+    assert set(re.findall(r'align="(left|right)"', html)) == {side}
+    assert "prefers-color-scheme: dark" in html
+    assert "<img" not in html and "<link" not in html
 
 
 # The sign -------------------------------------------------------------------------------------------------------------

@@ -16,7 +16,10 @@ SLUGS = (*GUIDE, "privacy", "accessibility")
 
 _REFERENCE = re.compile(r"^\[\^([\w-]+)\]: (.+)$", re.MULTILINE)
 _CITATION = re.compile(r"\[\^([\w-]+)\]")
-_TAGS = set(["a", "h2", "h3", "p", "ul", "ol", "li", "strong", "em", "blockquote", "table", "thead", "tbody", "tr", "th", "td", "code", "hr", "br"])
+_TAGS = {
+    *("a", "h2", "h3", "p", "ul", "ol", "li", "strong", "em", "blockquote", "code", "hr", "br"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+}
 _ATTRIBUTES = {"a": {"href", "title"}, "h2": {"id"}, "h3": {"id"}, "ol": {"start"}, "th": {"scope"}}
 
 
