@@ -68,7 +68,7 @@ def _page(request: HttpRequest, status: int, **context) -> HttpResponse:
     try:
         with translation.override(_language_of(request)):
             here = request.path if request.method == "GET" else ""
-            content = render_to_string(f"{status}.html", {**site(request), "here": here, **context})
+            content: str = render_to_string(f"{status}.html", {**site(request), "here": here, **context})
     except Exception:
         logger.exception("The page for status %s could not be shown.", status)
         content = LAST_RESORT

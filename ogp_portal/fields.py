@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -72,11 +72,19 @@ def known_zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
-class CleanFormMixin:
+class CleanFormMixin(forms.BaseForm):
     """Every text field strips, is composed (NFC), refuses unwanted characters and text that is too long."""
 
     def __init__(self, data=None, *args, **kwargs) -> None:
         super().__init__(composed(data), *args, **kwargs)
+        self.harden_fields()
+
+    def full_clean(self) -> None:
+        # Once more, for the fields that a form adds to itself when it is made.
+        self.harden_fields()
+        super().full_clean()
+
+    def harden_fields(self) -> None:
         for field in self.fields.values():
             if isinstance(field, forms.CharField) and not isinstance(field.widget, forms.PasswordInput):
                 _harden(field)
@@ -105,16 +113,20 @@ def _compose(value):
 
 
 def _harden(field: forms.CharField) -> None:
+    validator = _validator_of(field)
+    if validator in field.validators:
+        return
     # A browser cuts a pasted text at `maxlength` without a word, so the limit is told by the error instead.
     field.widget.attrs.pop("maxlength", None)
-    validators = [validator for validator in field.validators if validator is not validate_email]
-    if isinstance(field, forms.EmailField):
-        validators.insert(0, validate_one_address)
-    else:
-        validators.insert(0, validate_text if isinstance(field.widget, forms.Textarea) else validate_line)
+    field.validators = [validator, *(other for other in field.validators if other is not validate_email)]
     if field.max_length is None:
-        validators.append(MaxLengthValidator(LONGEST_TEXT))
-    field.validators = validators
+        field.validators.append(MaxLengthValidator(LONGEST_TEXT))
+
+
+def _validator_of(field: forms.CharField) -> Callable[[str], None]:
+    if isinstance(field, forms.EmailField):
+        return validate_one_address
+    return validate_text if isinstance(field.widget, forms.Textarea) else validate_line
 
 
 def _refuse(unwanted: re.Pattern, value: str) -> None:

@@ -41,7 +41,7 @@ def row_by_token(rows: models.QuerySet[Row], token: str, *, purpose: str) -> Row
         raise Http404
     pk = base36_to_int(token[SEAL_LENGTH:])
     row = rows.filter(pk=pk).first() if pk < 2**63 else None
-    version = row.link_version if row else 0
+    version = getattr(row, "link_version", 0)
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     seals = [_seal(purpose, pk, version, key) for key in keys]
     if row is None or not any([constant_time_compare(token[:SEAL_LENGTH], seal) for seal in seals]):
@@ -54,7 +54,7 @@ def secret_page(view: View) -> View:
 
     @login_not_required
     @wraps(view)
-    def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def page(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = view(request, *args, **kwargs)
         for name, value in SECRET_PAGE_HEADERS.items():
             response[name] = value

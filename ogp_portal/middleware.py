@@ -93,7 +93,8 @@ class StaffSecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
-        if not settings.STAFF_NEED_SECOND_FACTOR or "admin" not in request.resolver_match.app_names:
+        match = request.resolver_match
+        if not settings.STAFF_NEED_SECOND_FACTOR or match is None or "admin" not in match.app_names:
             return None
         if not request.user.is_authenticated or not request.user.is_staff:
             return None

@@ -14,7 +14,7 @@ from django.contrib.auth import middleware as auth
 from django.contrib.auth.views import redirect_to_login
 from django.core.signing import BadSignature, Signer
 from django.db import models
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -62,12 +62,12 @@ class ParkedForm(models.Model):
 class LoginRequiredMiddleware(auth.LoginRequiredMiddleware):
     """Every view needs sign-in unless it says otherwise; public views do not even look who is signed in."""
 
-    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponseBase | None:
         if not getattr(view, "login_required", True):
             return None
         return super().process_view(request, view, args, kwargs)
 
-    def handle_no_permission(self, request: HttpRequest, view) -> HttpResponse:
+    def handle_no_permission(self, request: HttpRequest, view) -> HttpResponseRedirect:
         if request.method != "POST" or park(request) is not None:
             return super().handle_no_permission(request, view)
         return redirect_to_login(_page_of_the_form(request), self.get_login_url(view))
@@ -75,6 +75,9 @@ class LoginRequiredMiddleware(auth.LoginRequiredMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if request.method == "POST" and response.status_code == 302:
             _forget(request)
+        if request.method == "GET" and response.status_code == 405 and _forget(request):
+            messages.warning(request, _("Your session had ended before this was done. Please do it again."))
+            return redirect(settings.LOGIN_REDIRECT_URL)
         return response
 
 
@@ -83,7 +86,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     owner_id = park(request)
     if owner_id is None or (request.user.is_authenticated and request.user.pk != owner_id):
         return errors.stale_form(request)
-    request.is_parked = True
+    request.is_parked = True  # type: ignore[attr-defined]
     return redirect(request.get_full_path())
 
 
@@ -158,10 +161,11 @@ def _page_of_the_form(request: HttpRequest) -> str:
     return f"{page.path}?{page.query}" if page.query else page.path
 
 
-def _forget(request: HttpRequest) -> None:
+def _forget(request: HttpRequest) -> int:
     user = getattr(request, "user", None)
-    if user is not None and user.is_authenticated and not getattr(request, "is_parked", False):
-        ParkedForm.objects.filter(owner_id=user.pk, path=request.path).delete()
+    if user is None or not user.is_authenticated or getattr(request, "is_parked", False):
+        return 0
+    return ParkedForm.objects.filter(owner_id=user.pk, path=request.path).delete()[0]
 
 
 def _cipher() -> MultiFernet:

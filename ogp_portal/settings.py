@@ -113,10 +113,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "ogp_portal.parking.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "ogp_portal.middleware.StaffSecondFactorMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -346,6 +346,9 @@ WHITENOISE_MAX_AGE = 3600
 # Logs: ids and names of places, never addresses, secret links or bodies -----------------------------------------------
 
 LOG_JSON = setting(env.bool, "LOG_JSON", not DEMO)
+LOG_LEVEL = setting(env.str, "LOG_LEVEL", "INFO").upper()
+if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"):
+    raise Misconfigured("LOG_LEVEL must be DEBUG, INFO, WARNING, ERROR or CRITICAL.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -361,7 +364,7 @@ LOGGING = {
             "filters": ["safe"],
         }
     },
-    "root": {"handlers": ["out"], "level": setting(env.str, "LOG_LEVEL", "INFO").upper()},
+    "root": {"handlers": ["out"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"level": "INFO", "handlers": [], "propagate": True},
         "django.server": {"level": "WARNING", "handlers": [], "propagate": True},

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import path, reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from conftest import signed_in
 from ogp_portal import urls as portal
@@ -23,7 +24,12 @@ def letter(request) -> HttpResponse:
     return HttpResponse(f"{data.getlist('title')} {data.get('text')}" if data else "empty")
 
 
-urlpatterns = [path("en/letters/new/", letter), *portal.urlpatterns]
+@require_POST
+def send(request) -> HttpResponse:
+    return HttpResponse("sent")
+
+
+urlpatterns = [path("en/letters/new/", letter), path("en/letters/send/", send), *portal.urlpatterns]
 handler400, handler403, handler404 = portal.handler400, portal.handler403, portal.handler404
 handler500 = portal.handler500
 
@@ -170,6 +176,16 @@ def test_a_button_without_text_leads_back_to_the_page_it_was_on():
     assert response["Location"].endswith("?next=/en/workspaces/3/%3Fpage%3D2")
     response = Client().post("/en/letters/new/", headers={"referer": "http://evil.example/en/"})
     assert response["Location"].endswith("?next=/en/letters/new/")
+
+
+def test_an_address_that_only_takes_forms_leads_to_a_page_and_a_word(typed, ana, santa_rosa):
+    browser = Client()
+    browser.post("/en/letters/send/", typed)
+    browser.force_login(ana)
+    response = browser.get("/en/letters/send/", follow=True)
+    assert response.redirect_chain[0] == (reverse("onboarding:workspace-list"), 302)
+    assert "Please do it again" in response.content.decode()
+    assert browser.get("/en/letters/send/").status_code == 405
 
 
 def hidden_mark(page: str) -> str:

@@ -28,6 +28,15 @@ def test_characters_that_hide_or_reverse_text_are_refused_beside_the_field(field
     assert list(errors_of(**{field: f"A{character}a"})) == [field]
 
 
+def test_a_field_that_a_form_adds_to_itself_is_checked_as_well():
+    class Longer(Letter):
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+            self.fields["note"] = forms.CharField()
+
+    assert list(Longer({"name": "Ana", "note": "a\u202eb"}).errors) == ["note"]
+
+
 @pytest.mark.parametrize("line_break", ["\n", "\r\n", "\u2028", "\t"])
 def test_a_line_break_belongs_in_a_large_field_only(line_break):
     assert "name" in errors_of(name=f"Ana{line_break}Quispe")
