@@ -5,9 +5,16 @@ import socket
 import pytest
 from django.conf import settings as portal
 from django.test import Client
+from django.utils import translation
 from ogp_portal.tests.browser import open_page, page  # noqa: F401
 
 portal.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Every test begins in English, whatever language the requests of the one before were in."""
+    translation.activate("en")
 
 
 @pytest.fixture(autouse=True)

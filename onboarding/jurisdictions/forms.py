@@ -126,13 +126,6 @@ class PartnerForm(CleanModelForm):
         model = Partner
         fields = ["organisation", "kind", "contact_name", "contact_email", "contact_phone"]
 
-    def clean_organisation(self) -> str:
-        organisation = self.cleaned_data["organisation"]
-        same = Partner.objects.filter(jurisdiction=self.instance.jurisdiction, organisation__iexact=organisation)
-        if same.exclude(pk=self.instance.pk).exists():
-            raise ValidationError(_("This organisation is already a partner."))
-        return organisation
-
 
 class HandoverNoteForm(CleanModelForm):
     class Meta:

@@ -1,5 +1,6 @@
 """What this room holds about one person, and why their account may have to wait before it is deleted."""
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from onboarding.accounts import deletion, own_data
@@ -14,15 +15,21 @@ def register_all() -> None:
     deletion.register_objection(last_coordinator_of)
 
 
+@transaction.atomic
 def last_coordinator_of(user: User) -> list[str]:
-    """One sentence for each workspace that would keep people but lose its only coordinator."""
-    mine = Jurisdiction.objects.filter(seats__user=user, seats__role=Role.COORDINATOR)
-    others = Seat.objects.exclude(user=user)
-    with_people = mine.filter(pk__in=others.values("jurisdiction_id"))
-    alone = with_people.exclude(pk__in=others.filter(role=Role.COORDINATOR).values("jurisdiction_id"))
+    """One sentence for each workspace that would keep people but lose its only coordinator.
+
+    Locks the workspaces for the caller's transaction, or two coordinators could delete their accounts at once.
+    """
+    held = Seat.objects.filter(user=user, role=Role.COORDINATOR).values("jurisdiction_id")
+    mine = list(Jurisdiction.objects.select_for_update().filter(pk__in=held))
+    others = Seat.objects.filter(jurisdiction__in=mine).exclude(user=user).values_list("jurisdiction_id", "role")
+    with_people = {pk for pk, _role in others}
+    with_coordinator = {pk for pk, role in others if role == Role.COORDINATOR}
     return [
         _("You are the only coordinator of %(name)s. Make somebody else coordinator first.") % {"name": jurisdiction}
-        for jurisdiction in alone
+        for jurisdiction in mine
+        if jurisdiction.pk in with_people - with_coordinator
     ]
 
 

@@ -7,10 +7,7 @@ from django.urls import reverse
 from conftest import make_jurisdiction, make_user, signed_in
 from onboarding.journey import steps
 from onboarding.journey.steps import Step, StepState
-from onboarding.models import Jurisdiction, Seat
-
-LIST = reverse("onboarding:workspace-list")
-
+from onboarding.models import Country, Jurisdiction, Seat
 
 @pytest.fixture
 def three_steps(monkeypatch):
@@ -22,6 +19,11 @@ def three_steps(monkeypatch):
     monkeypatch.setattr(steps, "_steps", {})
     for order, (title, state) in enumerate(states.items()):
         steps.register(Step(key=title, order=10 - order, title=title, state=lambda jurisdiction, state=state: state))
+
+
+@pytest.fixture
+def workspaces():
+    return reverse("onboarding:workspace-list")
 
 
 @pytest.fixture
@@ -66,23 +68,23 @@ def test_the_months_left_of_the_term_are_counted_in_the_jurisdictions_own_zone(a
     with time_machine.travel("2026-08-31T11:00Z", tick=False):
         assert "16 months left" in signed_in(santa_rosa.created_by).get(journey).text
     with time_machine.travel("2026-12-31T11:00Z", tick=False):
-        assert "11 months left" not in signed_in(santa_rosa.created_by).get(journey).text
+        assert "11 months left" in signed_in(santa_rosa.created_by).get(journey).text
 
 
-def test_who_has_one_workspace_goes_straight_to_it(as_ana, journey):
-    assert as_ana.get(LIST).url == journey
+def test_who_has_one_workspace_goes_straight_to_it(as_ana, journey, workspaces):
+    assert as_ana.get(workspaces).url == journey
 
 
-def test_who_has_none_is_invited_to_make_one(db):
-    page = signed_in(make_user("new@else.example", "New")).get(LIST).text
+def test_who_has_none_is_invited_to_make_one(db, workspaces):
+    page = signed_in(make_user("new@else.example", "New")).get(workspaces).text
 
     assert reverse("onboarding:workspace-create") in page
 
 
-def test_who_has_several_chooses(as_ana, ana, santa_rosa):
+def test_who_has_several_chooses(as_ana, ana, santa_rosa, workspaces):
     make_jurisdiction("Alba", coordinator=ana)
 
-    page = as_ana.get(LIST).text
+    page = as_ana.get(workspaces).text
 
     assert "Santa Rosa" in page and "Alba" in page
 
@@ -97,3 +99,12 @@ def test_the_journey_takes_the_same_queries_for_any_number_of_people(
 
     with django_assert_num_queries(5):
         as_ana.get(journey)
+
+
+def test_the_standing_of_the_country_is_not_known_until_there_is_a_source(as_ana, journey, santa_rosa):
+    assert "Standing of the country with OGP: not known" in as_ana.get(journey).text
+
+    Country.objects.filter(pk="CO").update(standing="active", source="https://ogp.example/co", as_of="2026-01-31")
+
+    page = as_ana.get(journey).text
+    assert "Standing of the country with OGP: active" in page and "https://ogp.example/co" in page

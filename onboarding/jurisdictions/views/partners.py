@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -48,9 +49,13 @@ def partner_remove(request: HttpRequest, jurisdiction_pk: int, pk: int) -> HttpR
 def _edit(request: HttpRequest, seat: Seat, partner: Partner) -> HttpResponse:
     form = PartnerForm(posted_or_parked(request), instance=partner)
     if request.method == "POST" and form.is_valid():
-        save_partner(form.save(commit=False), by=request.user)
-        messages.success(request, _("Saved."))
-        return redirect("onboarding:partner-list", seat.jurisdiction_id)
+        try:
+            save_partner(form.save(commit=False), by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("onboarding:partner-list", seat.jurisdiction_id)
     return render(request, "onboarding/jurisdictions/partner_form.html", {"seat": seat, "form": form})
 
 

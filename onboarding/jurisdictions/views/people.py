@@ -105,8 +105,8 @@ def seat_accept(request: HttpRequest, token: str) -> HttpResponse:
             return redirect_to_login(request.path)
         try:
             service.accept_invitation(invitation, by=request.user)
-        except ValidationError as error:
-            return render(request, "410.html", {"reason": error.messages[0]}, status=410)
+        except ValidationError:
+            return render(request, "410.html", status=410)
         messages.success(request, _("Welcome. Your seat is ready."))
         return redirect("onboarding:workspace-show", invitation.jurisdiction_id)
     return render(request, "onboarding/jurisdictions/seat_accept.html", {"invitation": invitation})
