@@ -9,6 +9,7 @@ from onboarding.journey import steps
 from onboarding.journey.steps import Step, StepState
 from onboarding.models import Country, Jurisdiction, Seat
 
+
 @pytest.fixture
 def three_steps(monkeypatch):
     states = {
