@@ -34,11 +34,11 @@ class AnswerForm(CleanForm):
 class ColleagueForm(CleanForm):
     name = forms.CharField(label=_("Your colleague's name"), max_length=150)
     office = forms.CharField(label=_("Office"), max_length=150, required=False)
-    email = forms.EmailField(label=_("E-mail address"))
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
 
 
 class AddressForm(CleanForm):
-    email = forms.EmailField(label=_("E-mail address"))
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
 
 
 class _RevisionForm(CleanForm):
