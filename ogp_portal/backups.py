@@ -10,6 +10,7 @@ import tempfile
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 from django.core.management import call_command
@@ -67,7 +68,7 @@ def restore_backup(archive: Path) -> int:
     return _hold_what_may_have_left(datetime.fromisoformat(about["made_at"]))
 
 
-def open_private(path: Path):
+def open_private(path: Path) -> BinaryIO:
     """Opens a file for writing that nobody else on the machine can read."""
     path.unlink(missing_ok=True)
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")

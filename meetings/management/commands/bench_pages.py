@@ -11,8 +11,6 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-SCENE = "meetings.bench.scene"
-
 
 class Command(BaseCommand):
     help = "Measures pages a second against a bare view on the same server; ends in one line of JSON."
@@ -25,15 +23,18 @@ class Command(BaseCommand):
     def handle(self, *args, seconds: float, page: str, **options) -> None:
         with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
             environment = own_environment(Path(folder))
-            run = {"cwd": settings.BASE_DIR, "env": environment, "check": True, "text": True}
-            subprocess.run([sys.executable, "manage.py", "prepare"], stdout=subprocess.DEVNULL, **run)
-            made = subprocess.run([sys.executable, "-m", SCENE], stdout=subprocess.PIPE, **run).stdout
+            output_of(["manage.py", "prepare"], environment)
+            scene = output_of(["-m", "meetings.bench.scene"], environment)
             with served(environment):
-                measured = subprocess.run(
-                    [sys.executable, "-m", "meetings.bench.measure", environment["PORT"], str(seconds), page, made],
-                    stdout=subprocess.PIPE, **run,
-                ).stdout
-        self.stdout.write(measured.strip())
+                measure = ["-m", "meetings.bench.measure", environment["PORT"], str(seconds), page, scene]
+                self.stdout.write(output_of(measure, environment).strip())
+
+
+def output_of(arguments: list[str], environment: dict[str, str]) -> str:
+    command = [sys.executable, *arguments]
+    return subprocess.run(
+        command, cwd=settings.BASE_DIR, env=environment, check=True, text=True, stdout=subprocess.PIPE
+    ).stdout
 
 
 def own_environment(folder: Path) -> dict[str, str]:
