@@ -13,7 +13,9 @@ NOTHING_CHOSEN = {"required": _("Choose at least one person.")}
 class InviteForm(CleanForm):
     """Whom to invite. The page draws the boxes itself, with office and areas beside each name."""
 
-    allies = forms.ModelMultipleChoiceField(label=_("Allies"), queryset=Ally.objects.none(), error_messages=NOTHING_CHOSEN)
+    allies = forms.ModelMultipleChoiceField(
+        label=_("Allies"), queryset=Ally.objects.none(), error_messages=NOTHING_CHOSEN
+    )
 
     def __init__(self, data=None, *, allies: QuerySet[Ally], **options) -> None:
         super().__init__(data, **options)

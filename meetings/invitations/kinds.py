@@ -18,8 +18,10 @@ class _AboutInvitation(kinds.Kind):
 
     def load(self, messages: Iterable[Message]) -> dict[int, Invitation]:
         ids = {message.about_id for message in messages}
-        rows = Invitation.objects.select_related("ally", "meeting__jurisdiction", "meeting__organiser")
-        found = rows.prefetch_related("meeting__agenda_items").in_bulk(ids)
+        found = Invitation.objects.select_related("ally").in_bulk(ids)
+        meetings = _load_meetings({invitation.meeting_id for invitation in found.values()})
+        for invitation in found.values():
+            invitation.meeting = meetings[invitation.meeting_id]
         newest = Message.objects.about(emails.ABOUT, ids).order_by().values_list("about_id").annotate(Max("pk"))
         for pk, message_pk in newest:
             if pk in found:
@@ -69,8 +71,7 @@ class OrganiserCopy(kinds.Kind):
     about_type = "meetings.meeting"
 
     def load(self, messages: Iterable[Message]) -> dict[int, Meeting]:
-        meetings = Meeting.objects.select_related("jurisdiction", "organiser").prefetch_related("agenda_items")
-        return meetings.in_bulk({message.about_id for message in messages})
+        return _load_meetings({message.about_id for message in messages})
 
     def render(self, message: Message, row: Meeting) -> kinds.Mail:
         return writing.organiser_copy_mail(row, sequence=message.data["sequence"], stamp=message.created_at)
@@ -79,3 +80,8 @@ class OrganiserCopy(kinds.Kind):
 def register_all() -> None:
     for kind in (InvitationRequest(), InvitationUpdate(), InvitationCancel(), OrganiserCopy()):
         kinds.register(kind)
+
+
+def _load_meetings(ids: set[int]) -> dict[int, Meeting]:
+    meetings = Meeting.objects.select_related("jurisdiction", "organiser").prefetch_related("agenda_items")
+    return meetings.in_bulk(ids)

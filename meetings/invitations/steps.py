@@ -2,9 +2,8 @@
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from meetings.invitations.models import Answer, Invitation
 from meetings.planning.models import Meeting

@@ -1,11 +1,13 @@
 """What the mails about a meeting say, and the calendar objects that go with them."""
 
+import json
 from datetime import datetime
 from email.utils import formataddr
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -17,7 +19,10 @@ from ogp_portal import links, moments
 from ogp_portal.outbox.kinds import Mail
 from ogp_portal.outbox.rendering import render_mail
 
+Letter = tuple[str, str, str]
 PURPOSE = "answer"
+# Stand for the person in a letter that is written once for all who read it in the same words.
+NAME, LINK = "\ue001", "\ue002"
 
 
 def answer_token(invitation: Invitation) -> str:
@@ -34,7 +39,6 @@ def request_mail(
 ) -> Mail:
     """An invitation, or with `was` (what the person knew before) an update of it."""
     meeting = invitation.meeting
-    context = _context(meeting, invitation.ally) | {"link": link, "was": _was(was, meeting)}
     facts = _facts(meeting, sequence=sequence, stamp=stamp, url=link)
     person = _person(invitation.ally, recipient)
     if recipient.casefold() == facts.organiser.email.casefold():
@@ -42,7 +46,10 @@ def request_mail(
         content, method = calendar.publish(facts), "PUBLISH"
     else:
         content, method = calendar.request(facts, attendee=person), "REQUEST"
-    return _mail("update" if was else "invitation", meeting, context, content, method)
+    letter = _letter(
+        "update" if was else "invitation", invitation, link=link, was=was, key=json.dumps(was, sort_keys=True)
+    )
+    return _mail(letter, meeting, content, method)
 
 
 def cancel_mail(
@@ -50,7 +57,6 @@ def cancel_mail(
 ) -> Mail:
     """The end of an invitation: of the whole meeting, or of one person's part in it."""
     meeting = invitation.meeting
-    context = _context(meeting, invitation.ally) | {"is_whole_meeting": is_whole_meeting}
     facts = _facts(meeting, sequence=sequence, stamp=stamp)
     person = _person(invitation.ally, recipient)
     if recipient.casefold() == facts.organiser.email.casefold():
@@ -58,17 +64,18 @@ def cancel_mail(
     else:
         cancel = calendar.cancel_all if is_whole_meeting else calendar.cancel_one
         content, method = cancel(facts, attendee=person), "CANCEL"
-    return _mail("cancellation", meeting, context, content, method)
+    letter = _letter("cancellation", invitation, is_whole_meeting=is_whole_meeting, key=str(is_whole_meeting))
+    return _mail(letter, meeting, content, method)
 
 
 def organiser_copy_mail(meeting: Meeting, *, sequence: int, stamp: datetime) -> Mail:
     """The meeting for the coordinator's own calendar."""
     path = reverse("meetings:meeting-show", kwargs={"jurisdiction_pk": meeting.jurisdiction_id, "pk": meeting.pk})
     link = settings.SITE_URL + path
-    context = _context(meeting, None) | {"link": link, "is_new": sequence == 0}
+    letter = _render("organiser_copy", meeting, link=link)
     facts = _facts(meeting, sequence=sequence, stamp=stamp, url=link)
     content = calendar.publish(facts, is_cancelled=meeting.is_cancelled)
-    return _mail("organiser_copy", meeting, context, content, "PUBLISH")
+    return _mail(letter, meeting, content, "PUBLISH")
 
 
 def calendar_file(invitation: Invitation, *, stamp: datetime) -> bytes:
@@ -85,18 +92,33 @@ def own_time(meeting: Meeting, zone: str) -> str:
     return moments.when_text(meeting.starts_at, meeting.ends_at, zone, get_language())
 
 
-def _context(meeting: Meeting, ally: Ally | None) -> dict[str, Any]:
+def _letter(
+    template: str, invitation: Invitation, *, key: str, link: str = "", was: dict | None = None, **more: Any
+) -> Letter:
+    """The letter to one person. It is kept with the meeting's row, for the others of a batch who read the same."""
+    meeting, ally = invitation.meeting, invitation.ally
+    letters = meeting.__dict__.setdefault("letters", {})
+    known = (template, get_language(), ally.time_zone, key)
+    if known not in letters:
+        letters[known] = _render(template, meeting, zone=ally.time_zone, link=LINK, was=_was(was, meeting), **more)
+    subject, text, html = letters[known]
+    text = text.replace(LINK, link).replace(NAME, ally.name)
+    return subject, text, html.replace(LINK, escape(link)).replace(NAME, escape(ally.name))
+
+
+def _render(template: str, meeting: Meeting, *, zone: str = "", **more: Any) -> Letter:
     language = get_language()
-    return {
+    return render_mail(f"meetings/invitations/emails/{template}", {
         "meeting": meeting,
         "jurisdiction": meeting.jurisdiction,
-        "ally": ally,
+        "name": NAME,
         "organiser": organiser_name(meeting),
         "when": moments.when_text(meeting.starts_at, meeting.ends_at, meeting.time_zone, language),
-        "own_when": own_time(meeting, ally.time_zone if ally else ""),
+        "own_when": own_time(meeting, zone),
         "answer_by": moments.moment_text(meeting.answer_by, meeting.time_zone, language),
         "agenda": meeting.agenda_items.all(),
-    }
+        **more,
+    })
 
 
 def organiser_name(meeting: Meeting) -> str:
@@ -138,11 +160,10 @@ def _person(ally: Ally, recipient: str) -> calendar.Person:
     return calendar.Person(name=ally.name, email=recipient, language=ally.language)
 
 
-def _mail(template: str, meeting: Meeting, context: dict[str, Any], content: bytes, method: str) -> Mail:
-    subject, text, html = render_mail(f"meetings/invitations/emails/{template}", context)
+def _mail(letter: Letter, meeting: Meeting, content: bytes, method: str) -> Mail:
+    subject, text, html = letter
     return Mail(
         subject=subject, text=text, html=html, calendar=content, calendar_method=method,
         from_name=_("%(name)s (via portal)") % {"name": organiser_name(meeting)},
         reply_to=formataddr((organiser_name(meeting), organiser_email(meeting))),
     )
-

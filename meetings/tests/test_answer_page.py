@@ -148,7 +148,9 @@ def test_a_suggestion_can_be_put_aside_and_made_anew(client, ana, invitation, li
     assert list(ColleagueSuggestion.objects.filter(status="open").values_list("name", flat=True)) == ["Pía Soto"]
 
 
-@pytest.mark.parametrize("email", ["a@b.example, c@d.example", "a@b.example\nBcc: c@d.example", "no", "x" * 300 + "@b.example"])
+@pytest.mark.parametrize(
+    "email", ["a@b.example, c@d.example", "a@b.example\nBcc: c@d.example", "no", "x" * 300 + "@b.example"]
+)
 def test_a_colleague_needs_one_address(client, link, email):
     response = client.post(f"{link}colleague/", {"name": "Marta", "email": email})
     assert response.status_code == 200 and response.context["form"].errors["email"]

@@ -16,7 +16,8 @@ from meetings.tests.invitation_cast import event_of, method_of, read_strictly, u
 ANA = calendar.Person(name='Ana "la jefa" Quispe, Ñuñoa; Santa Rosa', email="ana@santarosa.example")
 CARLA = calendar.Person(name="Carla Ruiz", email="carla@agua.example", language="es")
 FACTS = calendar.MeetingFacts(
-    uid="8a1e", sequence=3, stamp=utc(2026, 11, 20, 12), starts_at=utc(2026, 12, 1, 15), ends_at=utc(2026, 12, 1, 16, 30),
+    uid="8a1e", sequence=3, stamp=utc(2026, 11, 20, 12),
+    starts_at=utc(2026, 12, 1, 15), ends_at=utc(2026, 12, 1, 16, 30),
     time_zone="America/Bogota", title="Reunión; de, coordinación\\", organiser=ANA, place="Palacio, sala 2",
     description="Ana invites you.\nhttps://portal.example/es/answer/abc/", url="https://portal.example/es/answer/abc/",
 )

@@ -8,7 +8,14 @@ from meetings.invitations.changes import cancel_meeting, move_meeting, rename_me
 from meetings.invitations.services import answer_invitation, invite_allies, remove_invitation
 from meetings.planning.services import ChangedMeanwhile
 from meetings.tests.invitation_cast import (
-    calendar_of, event_of, invitation_of, mails_to, make_meeting, method_of, page, utc,
+    calendar_of,
+    event_of,
+    invitation_of,
+    mails_to,
+    make_meeting,
+    method_of,
+    page,
+    utc,
 )
 from ogp_portal.outbox.models import Message, State
 
