@@ -84,24 +84,39 @@ def _coordinator():
 def _meeting(number: int, ana, country: Country) -> Meeting:
     zone = ZONES[number % len(ZONES)]
     jurisdiction = Jurisdiction.objects.create(
-        name=f"Town {number} {time.monotonic_ns()}", country=country, level="municipality", time_zone=zone,
-        created_by=ana, confirmed_at=timezone.now(),
+        name=f"Town {number} {time.monotonic_ns()}",
+        country=country,
+        level="municipality",
+        time_zone=zone,
+        created_by=ana,
+        confirmed_at=timezone.now(),
     )
     Seat.objects.create(jurisdiction=jurisdiction, user=ana, role="coordinator")
     starts_at = datetime(datetime.now(UTC).year + 1, 3, 3, 15, tzinfo=UTC)
     return Meeting.objects.create(
-        jurisdiction=jurisdiction, title="Coordination meeting", aim="Agree who does what. " * 10,
-        expected_result="A promoter team.", starts_at=starts_at, ends_at=starts_at + timedelta(minutes=90),
-        time_zone=zone, place="Town hall, room 4", answer_by=starts_at - timedelta(days=7), organiser=ana,
-        status=Meeting.Status.SCHEDULED, calendar_organiser_name="Ana Quispe",
-        calendar_organiser_email="ana@bench.example", created_by=ana,
+        jurisdiction=jurisdiction,
+        title="Coordination meeting",
+        aim="Agree who does what. " * 10,
+        expected_result="A promoter team.",
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=90),
+        time_zone=zone,
+        place="Town hall, room 4",
+        answer_by=starts_at - timedelta(days=7),
+        organiser=ana,
+        status=Meeting.Status.SCHEDULED,
+        calendar_organiser_name="Ana Quispe",
+        calendar_organiser_email="ana@bench.example",
+        created_by=ana,
     )
 
 
 def _invitations(meeting: Meeting, number: int, size: int) -> list[Invitation]:
     allies = Ally.objects.bulk_create(
         Ally(
-            jurisdiction=meeting.jurisdiction, name=f"Carla Ruiz {place}", language=LANGUAGES[place % len(LANGUAGES)],
+            jurisdiction=meeting.jurisdiction,
+            name=f"Carla Ruiz {place}",
+            language=LANGUAGES[place % len(LANGUAGES)],
             email=f"carla{number}.{place}@agua{place % 40}.example",
         )
         for place in range(size)
@@ -113,8 +128,12 @@ def _invitations(meeting: Meeting, number: int, size: int) -> list[Invitation]:
 
 def _draft(invitation: Invitation) -> Draft:
     return Draft(
-        kind=KIND, about=invitation, recipient=invitation.ally.email, language=invitation.ally.language,
-        data={"sequence": 0, "link_version": 1}, not_before=timezone.now() + timedelta(days=1),
+        kind=KIND,
+        about=invitation,
+        recipient=invitation.ally.email,
+        language=invitation.ally.language,
+        data={"sequence": 0, "link_version": 1},
+        not_before=timezone.now() + timedelta(days=1),
     )
 
 

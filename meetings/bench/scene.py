@@ -37,17 +37,27 @@ def main() -> dict:
 
 def meeting_with_allies(user: User) -> Meeting:
     jurisdiction = Jurisdiction(
-        name="Bench", country=Country.objects.get(code="CO"), level="municipality", time_zone="America/Bogota",
-        created_by=user, confirmed_at=timezone.now(),
+        name="Bench",
+        country=Country.objects.get(code="CO"),
+        level="municipality",
+        time_zone="America/Bogota",
+        created_by=user,
+        confirmed_at=timezone.now(),
     )
     jurisdiction.full_clean()
     jurisdiction.save()
     Seat.objects.create(jurisdiction=jurisdiction, user=user, role="coordinator")
     starts_at = timezone.now() + timedelta(days=9)
     meeting = Meeting.objects.create(
-        jurisdiction=jurisdiction, title="Coordination meeting", starts_at=starts_at, status=Meeting.Status.SCHEDULED,
-        ends_at=starts_at + timedelta(minutes=90), time_zone="America/Bogota", answer_by=starts_at - timedelta(days=3),
-        organiser=user, created_by=user,
+        jurisdiction=jurisdiction,
+        title="Coordination meeting",
+        starts_at=starts_at,
+        status=Meeting.Status.SCHEDULED,
+        ends_at=starts_at + timedelta(minutes=90),
+        time_zone="America/Bogota",
+        answer_by=starts_at - timedelta(days=3),
+        organiser=user,
+        created_by=user,
     )
     allies = Ally.objects.bulk_create(
         Ally(jurisdiction=jurisdiction, name=f"Ally {number}", email=f"ally{number}@agua.example", language="es")

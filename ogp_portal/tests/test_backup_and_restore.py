@@ -25,7 +25,12 @@ def own_folder(settings, tmp_path, free_port):
 def make_message(state: str) -> Message:
     lease = timezone.now() if state in (State.SENDING, State.HANDOVER) else None
     return Message.objects.create(
-        key=state, kind="test", recipient="carla@agua.example", language="es", state=state, lease_until=lease,
+        key=state,
+        kind="test",
+        recipient="carla@agua.example",
+        language="es",
+        state=state,
+        lease_until=lease,
         message_id=f"<{state}@portal>",
     )
 

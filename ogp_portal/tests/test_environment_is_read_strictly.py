@@ -17,7 +17,10 @@ ROOT = Path(__file__).resolve().parents[2]
     [
         ("smtp://mail.example.org", MailServer("mail.example.org", 25, "", "", False, False)),
         ("smtp+tls://a:b@mail.example.org", MailServer("mail.example.org", 587, "a", "b", True, False)),
-        ("smtps://a%40b:p%3A%2F@mail.example.org:4650", MailServer("mail.example.org", 4650, "a@b", "p:/", False, True)),
+        (
+            "smtps://a%40b:p%3A%2F@mail.example.org:4650",
+            MailServer("mail.example.org", 4650, "a@b", "p:/", False, True),
+        ),
         ("smtp://[::1]:2525/", MailServer("::1", 2525, "", "", False, False)),
     ],
 )
@@ -28,10 +31,19 @@ def test_a_mail_server_is_read_from_its_url(url, server):
 @pytest.mark.parametrize(
     "url",
     [
-        "mail.example.org", "smpt://mail.example.org", "http://mail.example.org", "smtp://", "smtp://:25",
-        "smtp://user@mail.example.org", "smtp://:secret@mail.example.org", "smtp://mail.example.org:port",
-        "smtp://mail.example.org:70000", "smtp://mail.example.org/inbox", "smtp://mail.example.org?tls=1",
-        "smtp://mail.example.org#tls", "smtp://u:p/w@mail.example.org",
+        "mail.example.org",
+        "smpt://mail.example.org",
+        "http://mail.example.org",
+        "smtp://",
+        "smtp://:25",
+        "smtp://user@mail.example.org",
+        "smtp://:secret@mail.example.org",
+        "smtp://mail.example.org:port",
+        "smtp://mail.example.org:70000",
+        "smtp://mail.example.org/inbox",
+        "smtp://mail.example.org?tls=1",
+        "smtp://mail.example.org#tls",
+        "smtp://u:p/w@mail.example.org",
     ],
 )
 def test_a_mail_server_that_is_not_understood_stops_the_start(url):
@@ -50,9 +62,15 @@ def test_the_site_address_has_no_final_slash(value, address):
 @pytest.mark.parametrize(
     "value",
     [
-        "portal.example.org", "ftp://portal.example.org", "https://", "https://portal.example.org/portal",
-        "https://portal.example.org?x=1", "https://portal.example.org#top", "https://user@portal.example.org",
-        "https://portal.example.org:port", "https://portal.example.org:99999",
+        "portal.example.org",
+        "ftp://portal.example.org",
+        "https://",
+        "https://portal.example.org/portal",
+        "https://portal.example.org?x=1",
+        "https://portal.example.org#top",
+        "https://user@portal.example.org",
+        "https://portal.example.org:port",
+        "https://portal.example.org:99999",
     ],
 )
 def test_a_site_address_that_is_not_understood_stops_the_start(value):
@@ -60,7 +78,11 @@ def test_a_site_address_that_is_not_understood_stops_the_start(value):
         read_site_url(value)
 
 
-LOCAL = {"site_url": "http://localhost:8000", "database_url": "postgres://root@127.0.0.1/x", "email_url": "smtp://[::1]"}
+LOCAL = {
+    "site_url": "http://localhost:8000",
+    "database_url": "postgres://root@127.0.0.1/x",
+    "email_url": "smtp://[::1]",
+}
 NONE = {"site_url": "", "database_url": "", "email_url": ""}
 
 
@@ -98,11 +120,24 @@ def test_the_demo_refuses_anything_outside_this_machine(outside):
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("PORT", "http"), ("PORT", "0"), ("PORT", "65536"), ("DEBUG", "maybe"), ("DEMO", "perhaps"),
-        ("EMAIL_URL", "mail.example.org"), ("SITE_URL", "portal.example.org"), ("REDIS_URL", "localhost:6379"),
-        ("DATABASE_URL", "mysql://root@127.0.0.1/x"), ("DATABASE_URL", "nonsense"), ("SECRET_KEY", "short"),
-        ("DEFAULT_FROM_EMAIL", "Portal <portal@example.org>"), ("HOST", "0.0.0.0"), ("WEB_PROCESSES", "0"),
-        ("EMAIL_TIMEOUT", "long"), ("BEHIND_PROXY", "nginx"), ("LOG_LEVEL", "LOUD"), ("VAR_DIR", "/dev/null/var"),
+        ("PORT", "http"),
+        ("PORT", "0"),
+        ("PORT", "65536"),
+        ("DEBUG", "maybe"),
+        ("DEMO", "perhaps"),
+        ("EMAIL_URL", "mail.example.org"),
+        ("SITE_URL", "portal.example.org"),
+        ("REDIS_URL", "localhost:6379"),
+        ("DATABASE_URL", "mysql://root@127.0.0.1/x"),
+        ("DATABASE_URL", "nonsense"),
+        ("SECRET_KEY", "short"),
+        ("DEFAULT_FROM_EMAIL", "Portal <portal@example.org>"),
+        ("HOST", "0.0.0.0"),
+        ("WEB_PROCESSES", "0"),
+        ("EMAIL_TIMEOUT", "long"),
+        ("BEHIND_PROXY", "nginx"),
+        ("LOG_LEVEL", "LOUD"),
+        ("VAR_DIR", "/dev/null/var"),
     ],
 )
 def test_a_wrong_value_stops_the_start_with_one_line(name, value, tmp_path):

@@ -45,9 +45,7 @@ def test_waiting_mail_does_not_make_the_portal_unready(client, db):
 
 
 def test_the_status_tells_heartbeat_oldest_mail_and_counts(client, db):
-    Heartbeat.objects.update_or_create(
-        name="worker", defaults={"beaten_at": timezone.now() - timedelta(seconds=7)}
-    )
+    Heartbeat.objects.update_or_create(name="worker", defaults={"beaten_at": timezone.now() - timedelta(seconds=7)})
     waiting_message(minutes=3)
     waiting_message(minutes=5)
     status = client.get("/statusz").json()

@@ -46,7 +46,9 @@ def extract(copy: Path, languages: list[str]) -> None:
     options += [option for pattern in IGNORED for option in ("--ignore", pattern)]
     command = ["makemessages", *options, "--no-obsolete", "--no-wrap"]
 
-    done = subprocess.run([sys.executable, "manage.py", *command], cwd=copy, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "manage.py", *command], cwd=copy, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise CommandError(f"makemessages failed: {done.stderr.strip()}")
 
