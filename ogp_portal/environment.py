@@ -2,7 +2,7 @@
 
 import ipaddress
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 MAIL_SCHEMES = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 
@@ -78,7 +78,7 @@ def _is_loopback(url: str) -> bool:
         return False
 
 
-def _port(parts, setting: str) -> int | None:
+def _port(parts: SplitResult, setting: str) -> int | None:
     try:
         return parts.port
     except ValueError:
