@@ -331,6 +331,7 @@ LANGUAGES = [
     ("ar", _("Arabic")),
 ]
 LOCALE_PATHS = [BASE_DIR / "ogp_portal" / "locale"]
+FORMAT_MODULE_PATH = "ogp_portal.formats"
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 

@@ -125,7 +125,7 @@ def promoter_answer(request: HttpRequest, token: str) -> HttpResponse:
 def _attendance_form(request: HttpRequest, meeting: Meeting) -> AttendanceForm:
     recorded = {row.ally_id: Mark(row.status, row.represented_by) for row in meeting.attendances.all()}
     answers = dict(meeting.invitations.standing().values_list("ally_id", "answer"))
-    marks = {pk: Mark(GUESS.get(answer, "")) for pk, answer in answers.items()} if not recorded else recorded
+    marks = recorded or {pk: Mark(GUESS.get(answer, "")) for pk, answer in answers.items()}
     allies = Ally.objects.filter(jurisdiction_id=meeting.jurisdiction_id)
     expected = allies.filter(pk__in={*answers, *recorded})
     others = allies.exclude(pk__in=expected.values("pk"))
