@@ -24,7 +24,7 @@ LABELS = {
 }
 
 
-class ByKeyword:
+class ByKeyword(forms.BaseForm):
     """Several of allauth's forms take something else than the data first."""
 
     def __init__(self, data=None, *args, **kwargs) -> None:
