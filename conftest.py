@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings as portal
 from django.test import Client
 from django.utils import translation
+
 from ogp_portal.tests.browser import open_page, page  # noqa: F401
 
 portal.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
@@ -28,6 +29,7 @@ def fast_and_closed(settings):
 
 def make_user(email: str, full_name: str, **fields):
     from allauth.account.models import EmailAddress
+
     from onboarding.models import User
 
     user = User.objects.create_user(email, "correct horse battery", full_name=full_name, **fields)
@@ -37,6 +39,7 @@ def make_user(email: str, full_name: str, **fields):
 
 def make_jurisdiction(name: str, *, coordinator, **fields):
     from django.utils import timezone
+
     from onboarding.models import Country, Jurisdiction, Seat
 
     country, _ = Country.objects.get_or_create(code=fields.pop("country", "CO"))

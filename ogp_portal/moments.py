@@ -1,7 +1,7 @@
 """Days, hours and time zones as a person reads them, worded after the Unicode CLDR."""
 
 import unicodedata
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
@@ -61,7 +61,8 @@ def zone_label(zone: str, at: datetime, language: str) -> str:
 
 def offset_text(at: datetime, zone: str) -> str:
     """How far the zone's clocks are from UTC at that moment, as in UTC−5 and UTC+5:30."""
-    seconds = int(at.astimezone(ZoneInfo(zone)).utcoffset().total_seconds())
+    offset = at.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()
+    seconds = int(offset.total_seconds())
     hours, minutes = divmod(abs(seconds) // 60, 60)
     sign = MINUS if seconds < 0 else "+"
     return f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")

@@ -83,8 +83,8 @@ def _event(facts: MeetingFacts) -> Event:
 def _add_people(event: Event, facts: MeetingFacts, attendee: Person) -> None:
     guest = _address(attendee, role="REQ-PARTICIPANT", partstat="NEEDS-ACTION", rsvp="TRUE", cutype="INDIVIDUAL")
     chair = _address(facts.organiser, role="CHAIR", partstat="ACCEPTED", cutype="INDIVIDUAL")
-    event.add("attendee", guest, encode=0)
-    event.add("attendee", chair, encode=0)
+    event.add("attendee", guest, encode=False)
+    event.add("attendee", chair, encode=False)
 
 
 def _address(person: Person, **parameters: str) -> vCalAddress:

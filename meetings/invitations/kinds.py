@@ -38,7 +38,7 @@ class InvitationRequest(_AboutInvitation):
     label = _("invitation to a meeting")
 
     def is_wanted(self, message: Message, row: Invitation | None) -> bool:
-        if not super().is_wanted(message, row) or row.removed_at:
+        if row is None or row.removed_at or not super().is_wanted(message, row):
             return False
         return row.meeting.is_scheduled and row.meeting.ends_at > timezone.now()
 
@@ -82,6 +82,6 @@ def register_all() -> None:
         kinds.register(kind)
 
 
-def _load_meetings(ids: set[int]) -> dict[int, Meeting]:
+def _load_meetings(ids: Iterable[int | None]) -> dict[int, Meeting]:
     meetings = Meeting.objects.select_related("jurisdiction", "organiser").prefetch_related("agenda_items")
     return meetings.in_bulk(ids)

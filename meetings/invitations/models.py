@@ -36,6 +36,8 @@ class Invitation(models.Model):
     removed_at = models.DateTimeField(_("taken off"), null=True, blank=True)
     link_version = models.PositiveIntegerField(default=1, editable=False)
 
+    newest_message: int  # Set on the rows of a batch of mails only.
+
     objects = InvitationQuerySet.as_manager()
 
     class Meta:

@@ -73,7 +73,7 @@ def rows_of(meeting: Meeting) -> list[Row]:
     """The people who are invited, in the order of their names, in two queries."""
     invitations = list(meeting.invitations.standing().select_related("ally").order_by("ally__name", "pk"))
     messages = latest_about(emails.ABOUT, [invitation.pk for invitation in invitations])
-    words = {answer.value: capfirst(answer.label) for answer in Answer}
+    words = {answer.value: capfirst(str(answer.label)) for answer in Answer}
     return [Row(row, messages.get(row.pk), words[row.answer]) for row in invitations]
 
 

@@ -17,6 +17,7 @@ from meetings.planning.models import Meeting
 from meetings.planning.services import change_status
 from ogp_portal.history import record
 from ogp_portal.outbox import services as outbox
+from ogp_portal.outbox.models import Message
 from onboarding.accounts.models import User
 from onboarding.jurisdictions.access import require_editor
 from onboarding.jurisdictions.limits import UNCONFIRMED_DAILY_INVITATIONS
@@ -153,7 +154,7 @@ def lock_meeting(meeting: Meeting) -> None:
     meeting.refresh_from_db()
 
 
-def _newest_message(invitation: Invitation):
+def _newest_message(invitation: Invitation) -> Message:
     message = outbox.latest_about(invitation._meta.label_lower, [invitation.pk]).get(invitation.pk)
     if message is None:
         raise ValidationError(_("No mail has been written to this person yet."))

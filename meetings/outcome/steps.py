@@ -20,13 +20,13 @@ def state(jurisdiction: Jurisdiction) -> StepState:
     url = reverse("meetings:team-show", args=[jurisdiction.pk])
     team = PromoterTeam.objects.filter(jurisdiction=jurisdiction).prefetch_related("promoters").first()
     promoters = list(team.promoters.all()) if team else []
-    if not promoters:
+    if team is None or not promoters:
         return _before_the_team(jurisdiction, url)
     pending = sum(promoter.answer == Promoter.Answer.PENDING for promoter in promoters)
     accepted = sum(promoter.answer == Promoter.Answer.ACCEPTED for promoter in promoters)
     facts = [ngettext("%(count)d person has accepted.", "%(count)d people have accepted.", accepted)
              % {"count": accepted}]
-    if team.is_formed:
+    if team.formed_on:
         day = date_format(team.formed_on)
         return StepState("done", _("The promoter team was formed on %(day)s.") % {"day": day}, url, _("See the team"),
                          facts)

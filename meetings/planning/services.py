@@ -1,5 +1,6 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -51,7 +52,7 @@ def create_meeting(
 
 
 @transaction.atomic
-def update_draft(meeting: Meeting, *, by: User, revision: int, **values) -> None:
+def update_draft(meeting: Meeting, *, by: User, revision: int, **values: Any) -> None:
     """Writes the fields of a draft. Raises ChangedMeanwhile unless the meeting still is at this revision."""
     require_editor(by, meeting.jurisdiction)
     _write(meeting, [Meeting.Status.DRAFT], revision=revision, **values)
@@ -82,7 +83,7 @@ def delete_draft(meeting: Meeting, *, by: User) -> None:
     draft.delete()
 
 
-def change_status(meeting: Meeting, target: str, *, by: User | None, **values) -> bool:
+def change_status(meeting: Meeting, target: str, *, by: User | None, **values: Any) -> bool:
     """True when this call changed it, False when it was so already. Raises ValidationError for a forbidden change.
 
     `values` are written in the same conditional UPDATE. The caller holds the transaction and has checked who acts.
@@ -101,7 +102,7 @@ def change_status(meeting: Meeting, target: str, *, by: User | None, **values) -
     return bool(changed)
 
 
-def _write(meeting: Meeting, statuses: list[str], *, revision: int, **values) -> None:
+def _write(meeting: Meeting, statuses: Sequence[str], *, revision: int, **values: Any) -> None:
     row = Meeting.objects.filter(pk=meeting.pk, status__in=statuses, revision=revision)
     changed = row.update(revision=F("revision") + 1, **values)
     meeting.refresh_from_db()

@@ -9,10 +9,11 @@ import smtplib
 import threading
 import time
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
-from django.db.models import F
+from django.db.models import F, Model
 from django.utils import timezone
 from django.utils.translation import gettext_noop, override
 
@@ -122,7 +123,7 @@ class Run:
                 _give_back(messages[position:], wait=RECONNECT_SECONDS, error=str(problem))
                 self._ends_at = 0.0
 
-    def _send(self, message: Message, row) -> None:
+    def _send(self, message: Message, row: Model | None) -> None:
         content = _prepare(message, row)
         if content is None:
             return
@@ -162,7 +163,7 @@ def _load(messages: list[Message]) -> dict:
     }
 
 
-def _prepare(message: Message, row) -> bytes | None:
+def _prepare(message: Message, row: Model | None) -> bytes | None:
     """The bytes to send, with what is kept of them on the message; None when it is not to be sent now."""
     if _must_wait(message):
         return None
@@ -243,7 +244,7 @@ def _give_back(messages: list[Message], *, wait: int = 0, error: str = "") -> No
         _change(message, State.SENDING, State.QUEUED, lease_until=None, not_before=not_before, last_error=error)
 
 
-def _change(message: Message, before: State | list[State], after: State, **columns) -> int:
+def _change(message: Message, before: State | list[State], after: State, **columns: Any) -> int:
     """One conditional UPDATE: 1 if the row was still this worker's and in the state `before`, else 0."""
     states = before if isinstance(before, list) else [before]
     mine = Message.objects.filter(pk=message.pk, attempts=message.attempts, state__in=states)

@@ -32,7 +32,7 @@ class Kind:
     about_type: str = ""
     is_repeatable: bool = True
 
-    def load(self, messages: Iterable[Message]) -> dict[int, Model]:
+    def load(self, messages: Iterable[Message]) -> Mapping[int, Model]:
         """The rows a batch of messages is about, by id, in as few queries as possible."""
         return apps.get_model(self.about_type).objects.in_bulk({message.about_id for message in messages})
 

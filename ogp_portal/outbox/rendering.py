@@ -4,13 +4,13 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.template import Context, Template, loader
+from django.template import Context, Engine, Template
 from django.utils.translation import get_language, get_language_bidi, gettext
 
 
 @cache
 def _template(name: str) -> Template:
-    return loader.get_template(name).template
+    return Engine.get_default().get_template(name)
 
 
 def render_mail(name: str, context: dict[str, Any]) -> tuple[str, str, str]:

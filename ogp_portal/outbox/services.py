@@ -105,7 +105,7 @@ def correct_address(message: Message, *, recipient: str, by: models.Model) -> No
 def release(messages: models.QuerySet[Message], *, by: models.Model) -> int:
     """Lets held messages go. Raises ValidationError when somebody releases what they wrote themselves."""
     held = messages.filter(state=State.HELD)
-    if held.filter(author=by).exists():
+    if held.filter(author=by.pk).exists():
         raise ValidationError(_("Somebody else than the author must release a held message."), code="own_message")
     ids = list(held.values_list("pk", flat=True))
     count = Message.objects.filter(pk__in=ids, state=State.HELD).update(state=State.QUEUED, not_before=timezone.now())

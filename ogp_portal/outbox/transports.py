@@ -82,7 +82,7 @@ class SmtpTransport:
         server, timeout = self._server, min(settings.EMAIL_TIMEOUT, self.MESSAGE_SECONDS)
         if server.is_tls:
             context = ssl.create_default_context()
-            smtp = smtplib.SMTP_SSL(server.host, server.port, OWN_NAME, timeout=timeout, context=context)
+            smtp: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, OWN_NAME, timeout=timeout, context=context)
         else:
             smtp = smtplib.SMTP(server.host, server.port, OWN_NAME, timeout=timeout)
         try:

@@ -14,11 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from ogp_portal.fields import validate_one_address
 
 from . import emails
-from .models import User
+from .models import LONGEST_ADDRESS, User
 from .sealing import seal, unseal
 
-LONGEST_ADDRESS = User._meta.get_field("email").max_length
 _XML_PROLOGUE = re.compile(r"<\?xml.*?\?>\s*")
+
+
+class SignedInRequest(HttpRequest):
+    user: User
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -38,7 +41,7 @@ class AccountAdapter(DefaultAccountAdapter):
             raise ValidationError(_("This address is too long."), code="address_too_long")
         return email
 
-    def get_login_redirect_url(self, request: HttpRequest) -> str:
+    def get_login_redirect_url(self, request: SignedInRequest) -> str:
         with override(request.user.language):
             return super().get_login_redirect_url(request)
 

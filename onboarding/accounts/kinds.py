@@ -1,5 +1,7 @@
 """How the mails of an account are written when they leave, and whether they are still wanted by then."""
 
+from collections.abc import Iterable
+
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
@@ -20,7 +22,7 @@ class AddressConfirmation(kinds.Kind):
     label = _("confirmation of an address")
     about_type = "account.emailaddress"
 
-    def load(self, messages: list[Message]) -> dict[int, EmailAddress]:
+    def load(self, messages: Iterable[Message]) -> dict[int, EmailAddress]:
         return EmailAddress.objects.select_related("user").in_bulk([message.about_id for message in messages])
 
     def is_wanted(self, message: Message, row: EmailAddress | None) -> bool:
@@ -39,7 +41,8 @@ class PasswordReset(kinds.Kind):
     def is_wanted(self, message: Message, row: User | None) -> bool:
         if row is None or not row.is_active:
             return False
-        return row.email == message.recipient or row.emailaddress_set.filter(email=message.recipient).exists()
+        addresses = EmailAddress.objects.filter(user=row, email=message.recipient)
+        return row.email == message.recipient or addresses.exists()
 
     def render(self, message: Message, row: User) -> kinds.Mail:
         token = default_token_generator.make_token(row)
@@ -64,7 +67,7 @@ class LetterToStranger(kinds.Kind):
     label = _("answer to an address without an account")
     about_type = ""
 
-    def load(self, messages: list[Message]) -> dict:
+    def load(self, messages: Iterable[Message]) -> dict:
         return {}
 
     def is_wanted(self, message: Message, row: None) -> bool:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .models import Jurisdiction
+from .term import months_left
 
 Section = tuple[str, list[str]]
 _sections: list[Callable[[Jurisdiction], Section]] = []
@@ -26,12 +27,13 @@ def sections(jurisdiction: Jurisdiction) -> list[Section]:
 
 def months_left_text(jurisdiction: Jurisdiction) -> str:
     """How much of the term is left today, in words; empty when its end is not known."""
-    months = jurisdiction.months_left_on(timezone.localdate(timezone=ZoneInfo(jurisdiction.time_zone)))
-    if months is None:
+    ends_on = jurisdiction.term_ends_on
+    if ends_on is None:
         return ""
+    months = months_left(ends_on, on=timezone.localdate(timezone=ZoneInfo(jurisdiction.time_zone)))
     return ngettext(
         "%(months)s month left, until %(day)s", "%(months)s months left, until %(day)s", months
-    ) % {"months": months, "day": date_format(jurisdiction.term_ends_on)}
+    ) % {"months": months, "day": date_format(ends_on)}
 
 
 def _people(jurisdiction: Jurisdiction) -> Section:

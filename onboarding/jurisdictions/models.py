@@ -1,4 +1,3 @@
-from datetime import date
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from onboarding.accounts.models import User, validate_time_zone
 
 from .names import country_name, normalised
-from .term import months_left
 
 
 class Country(models.Model):
@@ -120,9 +118,6 @@ class Jurisdiction(models.Model):
     @property
     def is_confirmed(self) -> bool:
         return self.confirmed_at is not None
-
-    def months_left_on(self, day: date) -> int | None:
-        return months_left(self.term_ends_on, on=day) if self.term_ends_on else None
 
 
 class Partner(models.Model):

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -73,7 +74,7 @@ def _pass_on(join_request: JoinRequest, now: datetime) -> bool:
     return True
 
 
-def _tell(people, join_request: JoinRequest, *, kind: str = "join.request") -> int:
+def _tell(people: QuerySet[User], join_request: JoinRequest, *, kind: str = "join.request") -> int:
     drafts = [
         Draft(kind=kind, about=join_request, recipient=person.email, language=person.language, unique=str(person.pk))
         for person in people.filter(is_active=True)

@@ -16,7 +16,7 @@ from ..limits import SEAT_INVITATION_LASTS, UNCONFIRMED_DAILY_INVITATIONS
 from ..models import Jurisdiction, Role, Seat, SeatInvitation
 from .workspaces import confirm_by_address
 
-STRENGTH = {Role.VIEWER: 1, Role.EDITOR: 2, Role.COORDINATOR: 3}
+STRENGTH: dict[str, int] = {Role.VIEWER: 1, Role.EDITOR: 2, Role.COORDINATOR: 3}
 
 
 @transaction.atomic
