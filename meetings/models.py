@@ -4,6 +4,14 @@ from .outcome.models import Attendance, Promoter, PromoterArea, PromoterTeam
 from .planning.models import AgendaItem, Meeting
 
 __all__ = [
-    "AgendaItem", "Ally", "AllyArea", "Attendance", "ColleagueSuggestion", "Invitation", "Meeting", "Promoter",
-    "PromoterArea", "PromoterTeam",
+    "AgendaItem",
+    "Ally",
+    "AllyArea",
+    "Attendance",
+    "ColleagueSuggestion",
+    "Invitation",
+    "Meeting",
+    "Promoter",
+    "PromoterArea",
+    "PromoterTeam",
 ]

@@ -54,8 +54,13 @@ class ReadOnlyAdmin(PortalAdmin):
 
 
 def confirmed_action(
-    *, name: str, description: Text, do: Callable, why_not: Callable[[models.Model], Text] = lambda row: "",
-    explanation: Text = "", permissions: Sequence[str] = ("change",),
+    *,
+    name: str,
+    description: Text,
+    do: Callable,
+    why_not: Callable[[models.Model], Text] = lambda row: "",
+    explanation: Text = "",
+    permissions: Sequence[str] = ("change",),
 ) -> Callable:
     """An action for `ModelAdmin.actions` that first shows each row that will change, or be skipped and why.
 
@@ -72,8 +77,13 @@ def confirmed_action(
         if "confirmed" in request.POST:
             return _carry_out(modeladmin, request, verdicts, do)
         context = {
-            **modeladmin.admin_site.each_context(request), "title": description, "explanation": explanation,
-            "action": name, "opts": modeladmin.opts, "checkbox_name": ACTION_CHECKBOX_NAME, "media": modeladmin.media,
+            **modeladmin.admin_site.each_context(request),
+            "title": description,
+            "explanation": explanation,
+            "action": name,
+            "opts": modeladmin.opts,
+            "checkbox_name": ACTION_CHECKBOX_NAME,
+            "media": modeladmin.media,
             "to_change": [row for row, reason in verdicts if not reason],
             "to_skip": [(row, reason) for row, reason in verdicts if reason],
         }

@@ -22,7 +22,12 @@ class Entry(models.Model):
 
     at = models.DateTimeField(_("when"), auto_now_add=True, db_index=True)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, blank=True, verbose_name=_("by"), related_name="+",
+        settings.AUTH_USER_MODEL,
+        models.DO_NOTHING,
+        null=True,
+        blank=True,
+        verbose_name=_("by"),
+        related_name="+",
         db_constraint=False,
     )
     verb = models.CharField(_("what"), max_length=60)

@@ -15,8 +15,21 @@ logger = logging.getLogger("ogp_portal.requests")
 
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
-    for feature in ("accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen",
-                    "geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment", "usb")
+    for feature in (
+        "accelerometer",
+        "autoplay",
+        "camera",
+        "display-capture",
+        "encrypted-media",
+        "fullscreen",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
 )
 
 LARGEST_ID = 2**63 - 1
@@ -40,7 +53,10 @@ class RequestLogMiddleware:
             route = match.view_name if match else "-"
             milliseconds = round((time.perf_counter() - began) * 1000)
             logger.info(
-                "%s %s %s", request.method, route, response.status_code,
+                "%s %s %s",
+                request.method,
+                route,
+                response.status_code,
                 extra={"route": route, "status": response.status_code, "milliseconds": milliseconds},
             )
             return response

@@ -107,7 +107,8 @@ def park(request: HttpRequest) -> int | None:
     if owner_id is None or not content or len(content) > LARGEST_FORM or len(request.path) > 500:
         return None
     ParkedForm.objects.update_or_create(
-        owner_id=owner_id, path=request.path,
+        owner_id=owner_id,
+        path=request.path,
         defaults={"content": _cipher().encrypt(content), "parked_at": timezone.now()},
     )
     owned = ParkedForm.objects.filter(owner_id=owner_id)

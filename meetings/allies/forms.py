@@ -20,11 +20,14 @@ ANY = ("", _("all"))
 
 class AllyForm(CleanModelForm):
     areas = forms.MultipleChoiceField(
-        label=_("Open-government areas they cover"), choices=Area.choices, required=False,
+        label=_("Open-government areas they cover"),
+        choices=Area.choices,
+        required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     time_zone = forms.ChoiceField(
-        label=_("Time zone"), required=False,
+        label=_("Time zone"),
+        required=False,
         help_text=_("Only if it differs from yours. Invitations then show the hour there too."),
         error_messages={"invalid_choice": _("This time zone is not known.")},
     )
@@ -32,8 +35,18 @@ class AllyForm(CleanModelForm):
     class Meta:
         model = Ally
         fields = [
-            "name", "email", "phone", "post", "office", "institution", "institution_kind", "areas", "interest",
-            "language", "time_zone", "notes",
+            "name",
+            "email",
+            "phone",
+            "post",
+            "office",
+            "institution",
+            "institution_kind",
+            "areas",
+            "interest",
+            "language",
+            "time_zone",
+            "notes",
         ]
         widgets = {"notes": forms.Textarea(attrs={"rows": 3})}
         help_texts = {

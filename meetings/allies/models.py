@@ -61,7 +61,9 @@ class Ally(models.Model):
         ordering = ["name", "pk"]
         constraints = [
             models.UniqueConstraint(
-                "jurisdiction", Lower("email"), name="ally_email_once",
+                "jurisdiction",
+                Lower("email"),
+                name="ally_email_once",
                 violation_error_message=_("An ally with this address is already on your list."),
             ),
             models.CheckConstraint(condition=~Q(name=""), name="ally_has_name"),

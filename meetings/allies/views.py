@@ -25,11 +25,18 @@ def ally_list(request: HttpRequest, jurisdiction_pk: int) -> HttpResponse:
     covered = AllyArea.objects.filter(ally__jurisdiction=seat.jurisdiction).values_list("area", flat=True)
     asked = request.GET.copy()
     asked.pop("page", None)
-    return render(request, "meetings/allies/ally-list.html", {
-        "seat": seat, "form": form, "total": allies.count(), "asked": asked.urlencode(),
-        "page": Paginator(found, ON_A_PAGE).get_page(request.GET.get("page")),
-        "uncovered": uncovered(covered.order_by().distinct()),
-    })
+    return render(
+        request,
+        "meetings/allies/ally-list.html",
+        {
+            "seat": seat,
+            "form": form,
+            "total": allies.count(),
+            "asked": asked.urlencode(),
+            "page": Paginator(found, ON_A_PAGE).get_page(request.GET.get("page")),
+            "uncovered": uncovered(covered.order_by().distinct()),
+        },
+    )
 
 
 def ally_create(request: HttpRequest, jurisdiction_pk: int) -> HttpResponse:
@@ -51,9 +58,11 @@ def ally_edit(request: HttpRequest, jurisdiction_pk: int, pk: int) -> HttpRespon
     if _is_saved(request, form):
         messages.success(request, _("Changes saved."))
         if {"email", "name", "language"} & set(form.changed_data) and awaiting_meetings(ally).exists():
-            messages.info(request, _(
-                "%(name)s was invited before this change. The meeting's page lets you send the invitation again."
-            ) % {"name": ally.name})
+            messages.info(
+                request,
+                _("%(name)s was invited before this change. The meeting's page lets you send the invitation again.")
+                % {"name": ally.name},
+            )
         return redirect("meetings:ally-list", jurisdiction_pk)
     return render(request, "meetings/allies/ally-edit.html", {"seat": seat, "form": form, "pk": pk, "name": name})
 
@@ -71,10 +80,18 @@ def ally_remove(request: HttpRequest, jurisdiction_pk: int, pk: int) -> HttpResp
         else:
             messages.success(request, _("%(name)s is no longer on your list.") % {"name": ally.name})
             return redirect("meetings:ally-list", jurisdiction_pk)
-    return render(request, "meetings/allies/ally-remove.html", {
-        "seat": seat, "ally": ally, "problems": problems, "awaiting": awaiting_meetings(ally),
-        "is_promoter": ally.promoter_posts.exists(), "has_attended": ally.attendances.exists(),
-    })
+    return render(
+        request,
+        "meetings/allies/ally-remove.html",
+        {
+            "seat": seat,
+            "ally": ally,
+            "problems": problems,
+            "awaiting": awaiting_meetings(ally),
+            "is_promoter": ally.promoter_posts.exists(),
+            "has_attended": ally.attendances.exists(),
+        },
+    )
 
 
 def _ally_or_404(seat: Seat, pk: int) -> Ally:

@@ -24,9 +24,13 @@ class PromoterTeamAdmin(ReadOnlyAdmin):
     inlines = [PromoterInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PromoterTeam]:
-        return super().get_queryset(request).annotate(
-            member_count=Count("promoters"),
-            accepted_count=Count("promoters", filter=Q(promoters__answer=Promoter.Answer.ACCEPTED)),
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                member_count=Count("promoters"),
+                accepted_count=Count("promoters", filter=Q(promoters__answer=Promoter.Answer.ACCEPTED)),
+            )
         )
 
     @admin.display(description=_("members"), ordering="member_count")

@@ -19,8 +19,11 @@ class AttendanceForm(CleanForm):
     """One row an invited ally, and a list of other allies who came without an invitation."""
 
     others = forms.ModelMultipleChoiceField(
-        label=_("Who else was present?"), queryset=Ally.objects.none(), required=False,
-        widget=forms.CheckboxSelectMultiple, help_text=_("Allies on your list who came without an invitation."),
+        label=_("Who else was present?"),
+        queryset=Ally.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Allies on your list who came without an invitation."),
     )
 
     def __init__(self, data=None, *, expected: Iterable[Ally], others, initial_marks: dict[int, Mark]) -> None:
@@ -54,12 +57,16 @@ class AttendanceForm(CleanForm):
         status, by = self._names(ally)
         choices = [("", _("not recorded")), *Attendance.Status.choices]
         self.fields[status] = forms.ChoiceField(
-            label=_("Attendance of %(name)s") % {"name": ally.name}, choices=choices, required=False,
+            label=_("Attendance of %(name)s") % {"name": ally.name},
+            choices=choices,
+            required=False,
             initial=mark.status,
         )
         self.fields[by] = forms.CharField(
-            label=_("Who represented %(name)s") % {"name": ally.name}, required=False,
-            validators=[validate_line, MaxLengthValidator(150)], initial=mark.represented_by,
+            label=_("Who represented %(name)s") % {"name": ally.name},
+            required=False,
+            validators=[validate_line, MaxLengthValidator(150)],
+            initial=mark.represented_by,
         )
 
     @staticmethod
@@ -105,11 +112,17 @@ class TeamForm(CleanForm):
             label=_("Role"), choices=Promoter.Role.choices, initial=post.role if post else Promoter.Role.MEMBER
         )
         self.fields[areas] = forms.MultipleChoiceField(
-            label=_("Areas"), choices=Area.choices, required=False, widget=forms.CheckboxSelectMultiple,
+            label=_("Areas"),
+            choices=Area.choices,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
             initial=list(post.areas) if post else covers,
         )
         self.fields[backup] = forms.ModelChoiceField(
-            label=_("Backup"), queryset=backups, required=False, empty_label=_("nobody yet"),
+            label=_("Backup"),
+            queryset=backups,
+            required=False,
+            empty_label=_("nobody yet"),
             initial=post.backup if post else None,
         )
 
@@ -120,7 +133,8 @@ class TeamForm(CleanForm):
 
 class FormedForm(CleanForm):
     formed_on = forms.DateField(
-        label=_("Formed on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        label=_("Formed on"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("The day on which the team agreed to work together."),
     )
 
@@ -133,11 +147,15 @@ class FormedForm(CleanForm):
 
 class PromoterAnswerForm(CleanForm):
     answer = forms.ChoiceField(
-        label=_("Your answer"), widget=forms.RadioSelect,
+        label=_("Your answer"),
+        widget=forms.RadioSelect,
         choices=[(Promoter.Answer.ACCEPTED, _("Yes, I join the team")), (Promoter.Answer.DECLINED, _("No, I cannot"))],
         error_messages={"required": _("Choose an answer.")},
     )
     reason = forms.CharField(
-        label=_("Reason or note"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Reason or note"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("The coordinators of the workspace read it."),
     )

@@ -31,7 +31,9 @@ class AskPromoterKind(Kind):
         token = make_token(purpose="promoter", pk=row.pk, version=row.link_version)
         asker = message.author or (row.team.meeting.organiser if row.team.meeting else None)
         context = {
-            "promoter": row, "team": row.team, "asker": asker,
+            "promoter": row,
+            "team": row.team,
+            "asker": asker,
             "areas": [area.get_area_display() for area in row.areas.all()],
             "url": settings.SITE_URL + reverse("meetings:promoter-answer", args=[token]),
         }

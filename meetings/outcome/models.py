@@ -51,7 +51,11 @@ class PromoterTeam(models.Model):
         Jurisdiction, models.CASCADE, related_name="promoter_team", verbose_name=_("jurisdiction")
     )
     meeting = models.ForeignKey(
-        Meeting, models.SET_NULL, null=True, blank=True, related_name="promoter_teams",
+        Meeting,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="promoter_teams",
         verbose_name=_("formed by the meeting"),
     )
     formed_on = models.DateField(_("formed on"), null=True, blank=True)
@@ -94,9 +98,7 @@ class Promoter(models.Model):
     team = models.ForeignKey(PromoterTeam, models.CASCADE, related_name="promoters", verbose_name=_("promoter team"))
     ally = models.ForeignKey(Ally, models.CASCADE, related_name="promoter_posts", verbose_name=_("ally"))
     role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.MEMBER)
-    backup = models.ForeignKey(
-        Ally, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("backup")
-    )
+    backup = models.ForeignKey(Ally, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("backup"))
     answer = models.CharField(_("answer"), max_length=10, choices=Answer.choices, default=Answer.PENDING)
     reason = models.TextField(_("reason"), max_length=1000, blank=True)
     asked_at = models.DateTimeField(_("asked"), default=timezone.now)

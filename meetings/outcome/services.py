@@ -54,7 +54,8 @@ def record_attendance(meeting: Meeting, *, marks: Mapping[int, Mark], by: User) 
     for ally_id in sorted(known):
         mark = marks[ally_id]
         Attendance.objects.update_or_create(
-            meeting=meeting, ally_id=ally_id,
+            meeting=meeting,
+            ally_id=ally_id,
             defaults={"status": mark.status, "represented_by": mark.represented_by},
         )
     meeting.attendances.exclude(ally_id__in=known).delete()
@@ -109,7 +110,10 @@ def ask_again(promoter: Promoter, *, by: User) -> None:
     require_editor(by, promoter.team.jurisdiction)
     unsettled = Promoter.objects.filter(pk=promoter.pk).exclude(answer=Promoter.Answer.ACCEPTED)
     if not unsettled.update(
-        link_version=F("link_version") + 1, answer=Promoter.Answer.PENDING, answered_at=None, reason="",
+        link_version=F("link_version") + 1,
+        answer=Promoter.Answer.PENDING,
+        answered_at=None,
+        reason="",
         asked_at=timezone.now(),
     ):
         raise ValidationError(_("This person has accepted already."), code="accepted")

@@ -153,11 +153,12 @@ def _team(seat: Seat) -> PromoterTeam | None:
 def _team_context(seat: Seat, team: PromoterTeam | None) -> dict:
     promoters = list(team.promoters.all()) if team else []
     messages_about = latest_about(Promoter._meta.label_lower, [promoter.pk for promoter in promoters])
-    posts = [
-        (row.area, promoter.ally.name, promoter.answer) for promoter in promoters for row in promoter.areas.all()
-    ]
+    posts = [(row.area, promoter.ally.name, promoter.answer) for promoter in promoters for row in promoter.areas.all()]
     return {
-        "seat": seat, "team": team, "coverage": coverage(posts), "has_held_meeting": _held(seat).exists(),
+        "seat": seat,
+        "team": team,
+        "coverage": coverage(posts),
+        "has_held_meeting": _held(seat).exists(),
         "promoters": [(promoter, messages_about.get(promoter.pk)) for promoter in promoters],
     }
 

@@ -22,12 +22,36 @@ class MeetingAdmin(PortalAdmin):
     list_select_related = ["jurisdiction"]
     search_fields = ["title", "jurisdiction__name"]
     fields = [
-        "jurisdiction", "title", "status", "starts_at", "ends_at", "time_zone", "place", "online_link", "answer_by",
-        "organiser", "aim", "expected_result", "sequence", "created_by", "created_at",
+        "jurisdiction",
+        "title",
+        "status",
+        "starts_at",
+        "ends_at",
+        "time_zone",
+        "place",
+        "online_link",
+        "answer_by",
+        "organiser",
+        "aim",
+        "expected_result",
+        "sequence",
+        "created_by",
+        "created_at",
     ]
     service_owned = (
-        "jurisdiction", "title", "status", "starts_at", "ends_at", "time_zone", "place", "online_link", "answer_by",
-        "organiser", "sequence", "created_by", "created_at",
+        "jurisdiction",
+        "title",
+        "status",
+        "starts_at",
+        "ends_at",
+        "time_zone",
+        "place",
+        "online_link",
+        "answer_by",
+        "organiser",
+        "sequence",
+        "created_by",
+        "created_at",
     )
     inlines = [AgendaItemInline]
 

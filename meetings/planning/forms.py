@@ -40,7 +40,8 @@ class WhenForm(CleanForm):
         label=_("Time zone"), error_messages={"invalid_choice": _("This time zone is not known.")}
     )
     answer_by_day = _day_field(
-        label=_("Answers by"), required=False,
+        label=_("Answers by"),
+        required=False,
         help_text=_("Until the end of this day. Left empty: three days before the meeting."),
     )
 
@@ -96,7 +97,10 @@ class WhenForm(CleanForm):
         zone = ZoneInfo(meeting.time_zone)
         start, end = meeting.starts_at.astimezone(zone), meeting.ends_at.astimezone(zone)
         return {
-            "day": start.date(), "start_time": start.time(), "end_time": end.time(), "time_zone": meeting.time_zone,
+            "day": start.date(),
+            "start_time": start.time(),
+            "end_time": end.time(),
+            "time_zone": meeting.time_zone,
             "answer_by_day": meeting.answer_by.astimezone(zone).date(),
         }
 
@@ -120,16 +124,31 @@ class MeetingForm(WhenForm, PurposeForm):
     title = forms.CharField(label=_("Title"), max_length=150)
     place = forms.CharField(label=_("Place"), max_length=300, required=False)
     online_link = forms.URLField(
-        label=_("Online link"), max_length=500, required=False, assume_scheme="https",
+        label=_("Online link"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
         help_text=_("The address of the video meeting, beginning with https://"),
     )
     organiser = forms.ModelChoiceField(
-        label=_("Organiser"), queryset=User.objects.none(), empty_label=None,
+        label=_("Organiser"),
+        queryset=User.objects.none(),
+        empty_label=None,
         help_text=_("Invitations are sent in this person's name, and replies reach them."),
     )
     field_order = [
-        "title", "aim", "expected_result", "day", "start_time", "end_time", "time_zone", "place", "online_link",
-        "answer_by_day", "organiser", "revision",
+        "title",
+        "aim",
+        "expected_result",
+        "day",
+        "start_time",
+        "end_time",
+        "time_zone",
+        "place",
+        "online_link",
+        "answer_by_day",
+        "organiser",
+        "revision",
     ]
 
     def __init__(self, data=None, *, jurisdiction: Jurisdiction, zone: str = "", **options) -> None:
@@ -147,8 +166,16 @@ class MeetingForm(WhenForm, PurposeForm):
     def values(self) -> dict:
         """What the services take, without the revision."""
         names = (
-            "title", "aim", "expected_result", "starts_at", "ends_at", "time_zone", "answer_by", "place",
-            "online_link", "organiser",
+            "title",
+            "aim",
+            "expected_result",
+            "starts_at",
+            "ends_at",
+            "time_zone",
+            "answer_by",
+            "place",
+            "online_link",
+            "organiser",
         )
         return {name: self.cleaned_data[name] for name in names}
 
@@ -185,8 +212,14 @@ class BaseAgendaFormSet(forms.BaseFormSet):
 
 
 AgendaFormSet = forms.formset_factory(
-    AgendaRowForm, formset=BaseAgendaFormSet, extra=3, max_num=MOST_ROWS, absolute_max=MOST_ROWS + 10,
-    validate_max=True, can_order=True, can_delete=True,
+    AgendaRowForm,
+    formset=BaseAgendaFormSet,
+    extra=3,
+    max_num=MOST_ROWS,
+    absolute_max=MOST_ROWS + 10,
+    validate_max=True,
+    can_order=True,
+    can_delete=True,
 )
 
 

@@ -60,11 +60,13 @@ class Meeting(models.Model):
         ordering = ["-starts_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_at__gt=F("starts_at")), name="meeting_ends_after_start",
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="meeting_ends_after_start",
                 violation_error_message=_("The meeting must end after it starts."),
             ),
             models.CheckConstraint(
-                condition=Q(answer_by__lte=F("starts_at")), name="meeting_answer_by_before_start",
+                condition=Q(answer_by__lte=F("starts_at")),
+                name="meeting_answer_by_before_start",
                 violation_error_message=_("Answers must be due before the meeting starts."),
             ),
             models.CheckConstraint(
@@ -106,7 +108,8 @@ class AgendaItem(models.Model):
         ordering = ["order", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(minutes__gte=1, minutes__lte=600), name="agenda_item_minutes_in_range",
+                condition=Q(minutes__gte=1, minutes__lte=600),
+                name="agenda_item_minutes_in_range",
                 violation_error_message=_("An item takes between 1 and 600 minutes."),
             )
         ]

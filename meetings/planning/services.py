@@ -43,8 +43,15 @@ def create_meeting(
     """A draft with its agenda. `texts` are aim, expected_result, place and online_link. Raises PermissionDenied."""
     require_editor(by, jurisdiction)
     meeting = Meeting.objects.create(
-        jurisdiction=jurisdiction, title=title, starts_at=starts_at, ends_at=ends_at, time_zone=time_zone,
-        answer_by=answer_by, organiser=organiser or by, created_by=by, **texts,
+        jurisdiction=jurisdiction,
+        title=title,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        time_zone=time_zone,
+        answer_by=answer_by,
+        organiser=organiser or by,
+        created_by=by,
+        **texts,
     )
     _write_agenda(meeting, agenda)
     record(meeting, "created", by=by)
@@ -97,7 +104,8 @@ def change_status(meeting: Meeting, target: str, *, by: User | None, **values: A
     elif meeting.status != target:
         raise ValidationError(
             _("This meeting is %(status)s, so this can no longer be done."),
-            code="status", params={"status": meeting.get_status_display()},
+            code="status",
+            params={"status": meeting.get_status_display()},
         )
     return bool(changed)
 
@@ -111,7 +119,8 @@ def _write(meeting: Meeting, statuses: Sequence[str], *, revision: int, **values
     if meeting.status not in statuses:
         raise ValidationError(
             _("This meeting is %(status)s, so this can no longer be done."),
-            code="status", params={"status": meeting.get_status_display()},
+            code="status",
+            params={"status": meeting.get_status_display()},
         )
     raise ChangedMeanwhile
 

@@ -35,19 +35,34 @@ def meeting_list(request: HttpRequest, jurisdiction_pk: int) -> HttpResponse:
     upcoming = meetings.upcoming()
     drafts = meetings.filter(status=Meeting.Status.DRAFT)
     past = meetings.exclude(status=Meeting.Status.DRAFT).exclude(pk__in=upcoming.values("pk"))
-    return render(request, "meetings/planning/meeting-list.html", {
-        "seat": seat, "upcoming": upcoming.order_by("starts_at", "pk"), "drafts": drafts,
-        "page": Paginator(past, ON_A_PAGE).get_page(request.GET.get("page")),
-    })
+    return render(
+        request,
+        "meetings/planning/meeting-list.html",
+        {
+            "seat": seat,
+            "upcoming": upcoming.order_by("starts_at", "pk"),
+            "drafts": drafts,
+            "page": Paginator(past, ON_A_PAGE).get_page(request.GET.get("page")),
+        },
+    )
 
 
 def meeting_create(request: HttpRequest, jurisdiction_pk: int) -> HttpResponse:
     seat = seat_or_404(request.user, jurisdiction_pk)
     require_editor(request.user, seat.jurisdiction)
-    form = MeetingForm(posted_or_parked(request), jurisdiction=seat.jurisdiction, initial={
-        "title": method.title(), "aim": method.aim(), "expected_result": method.expected_result(),
-        "start_time": time(10), "end_time": time(11, 30), "organiser": request.user.pk, "revision": 1,
-    })
+    form = MeetingForm(
+        posted_or_parked(request),
+        jurisdiction=seat.jurisdiction,
+        initial={
+            "title": method.title(),
+            "aim": method.aim(),
+            "expected_result": method.expected_result(),
+            "start_time": time(10),
+            "end_time": time(11, 30),
+            "organiser": request.user.pk,
+            "revision": 1,
+        },
+    )
     if request.method == "POST" and form.is_valid():
         meeting = create_meeting(
             jurisdiction=seat.jurisdiction, by=request.user, agenda=method.agenda(), **form.values()
@@ -60,11 +75,14 @@ def meeting_create(request: HttpRequest, jurisdiction_pk: int) -> HttpResponse:
 def meeting_edit(request: HttpRequest, jurisdiction_pk: int, pk: int) -> HttpResponse:
     seat, meeting = _meeting_to_write(request, jurisdiction_pk, pk)
     if not meeting.is_draft:
-        return redirect("meetings:meeting-move" if meeting.is_scheduled else "meetings:meeting-show",
-                        jurisdiction_pk, pk)
+        return redirect(
+            "meetings:meeting-move" if meeting.is_scheduled else "meetings:meeting-show", jurisdiction_pk, pk
+        )
     context = {"seat": seat, "meeting": meeting}
     form = context["form"] = MeetingForm(
-        posted_or_parked(request), jurisdiction=seat.jurisdiction, zone=meeting.time_zone,
+        posted_or_parked(request),
+        jurisdiction=seat.jurisdiction,
+        zone=meeting.time_zone,
         initial=MeetingForm.initial_of(meeting),
     )
     if request.method == "POST" and form.is_valid():
@@ -154,6 +172,8 @@ def _tell_if_too_long(request: HttpRequest, meeting: Meeting) -> None:
     if planned <= length:
         messages.success(request, _("The agenda is saved."))
         return
-    messages.warning(request, _(
-        "The agenda is saved. It takes %(planned)s minutes, but the meeting lasts %(length)s minutes."
-    ) % {"planned": planned, "length": length})
+    messages.warning(
+        request,
+        _("The agenda is saved. It takes %(planned)s minutes, but the meeting lasts %(length)s minutes.")
+        % {"planned": planned, "length": length},
+    )

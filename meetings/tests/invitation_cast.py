@@ -12,9 +12,14 @@ from meetings.planning.services import create_meeting
 def make_meeting(jurisdiction, by, **fields):
     start = (timezone.now() + timedelta(days=20)).replace(hour=15, minute=0, second=0, microsecond=0)
     values = {
-        "title": "Reunión de coordinación", "starts_at": start, "ends_at": start + timedelta(minutes=90),
-        "time_zone": "America/Bogota", "answer_by": start - timedelta(days=3), "place": "Palacio municipal, sala 2",
-        "online_link": "https://video.example/santa-rosa", "aim": "Formar el equipo.",
+        "title": "Reunión de coordinación",
+        "starts_at": start,
+        "ends_at": start + timedelta(minutes=90),
+        "time_zone": "America/Bogota",
+        "answer_by": start - timedelta(days=3),
+        "place": "Palacio municipal, sala 2",
+        "online_link": "https://video.example/santa-rosa",
+        "aim": "Formar el equipo.",
     } | fields
     return create_meeting(jurisdiction=jurisdiction, by=by, **values)
 
@@ -62,7 +67,7 @@ def _content_line(line: str) -> tuple[str, dict, str]:
     name, *parameters = parts
     assert name and name.replace("-", "").isalnum() and name.isupper(), line
     pairs = dict(parameter.split("=", 1) for parameter in parameters)
-    return name, {key: value.strip('"') for key, value in pairs.items()}, line[head_end + 1:]
+    return name, {key: value.strip('"') for key, value in pairs.items()}, line[head_end + 1 :]
 
 
 def event_of(content: bytes) -> dict[str, list[tuple[dict, str]]]:
@@ -72,7 +77,7 @@ def event_of(content: bytes) -> dict[str, list[tuple[dict, str]]]:
     begin, end = names.index(("BEGIN", "VEVENT")), names.index(("END", "VEVENT"))
     assert names.count(("BEGIN", "VEVENT")) == 1
     event: dict = {}
-    for name, parameters, value in lines[begin + 1:end]:
+    for name, parameters, value in lines[begin + 1 : end]:
         event.setdefault(name, []).append((parameters, value))
     return event
 

@@ -61,10 +61,16 @@ def test_add_a_row_saves_nothing_and_keeps_what_was_typed(as_ana, meeting, addre
 @pytest.mark.parametrize(
     ("row", "field"),
     [
-        (("1", "", "10"), "title"), (("1", "Hello", ""), "minutes"), (("1", "Hello", "0"), "minutes"),
-        (("1", "Hello", "601"), "minutes"), (("1", "Hello", "ten"), "minutes"), (("x", "Hello", "10"), "ORDER"),
-        (("1", "He\0llo", "10"), "title"), (("1", "Hello", "10", "A\u202eB"), "leader"),
-        (("1", "H" * 201, "10"), "title"), (("1", "Hello", "9" * 40), "minutes"),
+        (("1", "", "10"), "title"),
+        (("1", "Hello", ""), "minutes"),
+        (("1", "Hello", "0"), "minutes"),
+        (("1", "Hello", "601"), "minutes"),
+        (("1", "Hello", "ten"), "minutes"),
+        (("x", "Hello", "10"), "ORDER"),
+        (("1", "He\0llo", "10"), "title"),
+        (("1", "Hello", "10", "A\u202eB"), "leader"),
+        (("1", "H" * 201, "10"), "title"),
+        (("1", "Hello", "9" * 40), "minutes"),
     ],
 )
 def test_bad_rows_are_told_beside_the_field_and_nothing_is_saved(as_ana, meeting, address, row, field):

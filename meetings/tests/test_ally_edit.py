@@ -10,8 +10,13 @@ from onboarding.models import Seat
 from .meetings_for_tests import make_meeting
 
 TYPED = {
-    "name": "Dora Paz", "email": "dora@salud.example", "institution_kind": "own", "interest": "maybe",
-    "language": "es", "areas": ["legal", "budget"], "post": "Head of the legal office",
+    "name": "Dora Paz",
+    "email": "dora@salud.example",
+    "institution_kind": "own",
+    "interest": "maybe",
+    "language": "es",
+    "areas": ["legal", "budget"],
+    "post": "Head of the legal office",
 }
 
 
@@ -62,11 +67,23 @@ def test_the_same_address_may_be_an_ally_elsewhere(as_bruno, puerto_claro, carla
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("name", ""), ("name", "  "), ("name", "Do\0ra"), ("name", "Dora \u202egro"), ("name", "D" * 10_000),
-        ("email", ""), ("email", "dora"), ("email", "a@b.example,c@d.example"),
+        ("name", ""),
+        ("name", "  "),
+        ("name", "Do\0ra"),
+        ("name", "Dora \u202egro"),
+        ("name", "D" * 10_000),
+        ("email", ""),
+        ("email", "dora"),
+        ("email", "a@b.example,c@d.example"),
         ("email", "a@b.example\nBcc: c@d.example"),
-        ("email", "d" * 300 + "@salud.example"), ("institution_kind", "magic"), ("interest", ""), ("language", "xx"),
-        ("areas", ["legal", "magic"]), ("time_zone", "Mars/Olympus"), ("notes", "n" * 2001), ("phone", "1" * 41),
+        ("email", "d" * 300 + "@salud.example"),
+        ("institution_kind", "magic"),
+        ("interest", ""),
+        ("language", "xx"),
+        ("areas", ["legal", "magic"]),
+        ("time_zone", "Mars/Olympus"),
+        ("notes", "n" * 2001),
+        ("phone", "1" * 41),
     ],
 )
 def test_bad_input_is_told_beside_the_field_and_everything_typed_is_kept(as_ana, new, field, value):

@@ -13,8 +13,14 @@ def address(santa_rosa):
 @pytest.fixture
 def allies(santa_rosa, carla):
     jose = make_ally(
-        santa_rosa, "José Núñez", "jose@region.example", areas=["data", "budget"], office="Dirección de Informática",
-        institution="Región Sur", institution_kind="public", interest="yes",
+        santa_rosa,
+        "José Núñez",
+        "jose@region.example",
+        areas=["data", "budget"],
+        office="Dirección de Informática",
+        institution="Región Sur",
+        institution_kind="public",
+        interest="yes",
     )
     return carla, jose
 
@@ -83,9 +89,7 @@ def test_a_viewer_reads_and_is_offered_nothing_to_change(bruno, santa_rosa, addr
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_number_of_queries_stays_the_same(
-    as_ana, address, santa_rosa, count, django_assert_num_queries
-):
+def test_the_number_of_queries_stays_the_same(as_ana, address, santa_rosa, count, django_assert_num_queries):
     for number in range(count):
         make_ally(santa_rosa, f"Ally {number}", f"ally{number}@region.example", areas=["data"])
     with django_assert_num_queries(8):

@@ -34,8 +34,15 @@ def link(invitation):
 
 
 def everything():
-    return [list(rows.values()) for rows in (Invitation.objects.all(), ColleagueSuggestion.objects.all(),
-                                             Entry.objects.all(), Message.objects.all())]
+    return [
+        list(rows.values())
+        for rows in (
+            Invitation.objects.all(),
+            ColleagueSuggestion.objects.all(),
+            Entry.objects.all(),
+            Message.objects.all(),
+        )
+    ]
 
 
 def test_an_answer_with_a_note_reaches_the_coordinator(client, as_ana, meeting, invitation, link):
@@ -77,16 +84,19 @@ def test_the_page_keeps_its_secret(client, link):
 @pytest.mark.parametrize("position", [0, 20, 39, 40])
 def test_a_link_with_one_character_changed_is_not_found(client, link, position):
     token = link.rstrip("/").rpartition("/")[2]
-    other = "a" if token[position:position + 1] != "a" else "b"
-    changed = link.replace(token, token[:position] + other + token[position + 1:])
+    other = "a" if token[position : position + 1] != "a" else "b"
+    changed = link.replace(token, token[:position] + other + token[position + 1 :])
     assert client.get(changed).status_code == client.post(changed, {"answer": "yes"}).status_code == 404
 
 
 @pytest.mark.parametrize(
     ("data", "field"),
     [
-        ({}, "answer"), ({"answer": "perhaps"}, "answer"), ({"answer": ["yes", "x"]}, "answer"),
-        ({"answer": "yes", "note": "x" * 1001}, "note"), ({"answer": "yes", "note": "a\x00b"}, "note"),
+        ({}, "answer"),
+        ({"answer": "perhaps"}, "answer"),
+        ({"answer": ["yes", "x"]}, "answer"),
+        ({"answer": "yes", "note": "x" * 1001}, "note"),
+        ({"answer": "yes", "note": "a\x00b"}, "note"),
         ({"answer": "yes", "note": "\u202eevil"}, "note"),
     ],
 )
@@ -184,5 +194,3 @@ def test_nobody_elses_address_is_in_any_mail(ana, meeting, santa_rosa, carla, ma
         )
         assert "ally" not in re.findall(r"[\w.]+(?=@agua)", whole) and "ally1@agua.example" not in whole
         assert set(re.findall(r"[\w.]+@[\w.]+example", whole)) <= {"carla@agua.example", "ana@santarosa.example"}
-
-

@@ -16,13 +16,28 @@ from meetings.tests.invitation_cast import event_of, method_of, read_strictly, u
 ANA = calendar.Person(name='Ana "la jefa" Quispe, Ñuñoa; Santa Rosa', email="ana@santarosa.example")
 CARLA = calendar.Person(name="Carla Ruiz", email="carla@agua.example", language="es")
 FACTS = calendar.MeetingFacts(
-    uid="8a1e", sequence=3, stamp=utc(2026, 11, 20, 12),
-    starts_at=utc(2026, 12, 1, 15), ends_at=utc(2026, 12, 1, 16, 30),
-    time_zone="America/Bogota", title="Reunión; de, coordinación\\", organiser=ANA, place="Palacio, sala 2",
-    description="Ana invites you.\nhttps://portal.example/es/answer/abc/", url="https://portal.example/es/answer/abc/",
+    uid="8a1e",
+    sequence=3,
+    stamp=utc(2026, 11, 20, 12),
+    starts_at=utc(2026, 12, 1, 15),
+    ends_at=utc(2026, 12, 1, 16, 30),
+    time_zone="America/Bogota",
+    title="Reunión; de, coordinación\\",
+    organiser=ANA,
+    place="Palacio, sala 2",
+    description="Ana invites you.\nhttps://portal.example/es/answer/abc/",
+    url="https://portal.example/es/answer/abc/",
 )
-ZONES = ["America/Bogota", "Europe/Madrid", "America/Sao_Paulo", "Africa/Casablanca", "Asia/Kathmandu", "UTC",
-         "Australia/Lord_Howe", "America/New_York"]
+ZONES = [
+    "America/Bogota",
+    "Europe/Madrid",
+    "America/Sao_Paulo",
+    "Africa/Casablanca",
+    "Asia/Kathmandu",
+    "UTC",
+    "Australia/Lord_Howe",
+    "America/New_York",
+]
 MADE = [
     ("REQUEST", lambda facts: calendar.request(facts, attendee=CARLA)),
     ("CANCEL", lambda facts: calendar.cancel_one(facts, attendee=CARLA)),
@@ -49,8 +64,17 @@ def test_every_object_has_exactly_what_the_table_asks(method, make):
 
 def test_a_request_names_the_one_person_and_the_chair():
     guest, chair = event_of(calendar.request(FACTS, attendee=CARLA))["ATTENDEE"]
-    assert guest == ({"CN": "Carla Ruiz", "CUTYPE": "INDIVIDUAL", "LANGUAGE": "es", "PARTSTAT": "NEEDS-ACTION",
-                      "ROLE": "REQ-PARTICIPANT", "RSVP": "TRUE"}, "mailto:carla@agua.example")
+    assert guest == (
+        {
+            "CN": "Carla Ruiz",
+            "CUTYPE": "INDIVIDUAL",
+            "LANGUAGE": "es",
+            "PARTSTAT": "NEEDS-ACTION",
+            "ROLE": "REQ-PARTICIPANT",
+            "RSVP": "TRUE",
+        },
+        "mailto:carla@agua.example",
+    )
     assert chair[1] == "mailto:ana@santarosa.example"
     assert (chair[0]["ROLE"], chair[0]["PARTSTAT"]) == ("CHAIR", "ACCEPTED")
     assert chair[0]["CN"] == "Ana la jefa Quispe, Ñuñoa; Santa Rosa"

@@ -54,8 +54,13 @@ def act(verb, meeting, ally, ana, standing) -> set[str]:
         return set()
     if verb == "move":
         step = timedelta(days=1)
-        move_meeting(meeting, by=ana, revision=meeting.revision, starts_at=meeting.starts_at + step,
-                     ends_at=meeting.ends_at + step)
+        move_meeting(
+            meeting,
+            by=ana,
+            revision=meeting.revision,
+            starts_at=meeting.starts_at + step,
+            ends_at=meeting.ends_at + step,
+        )
     else:
         cancel_meeting(meeting, by=ana)
     return standing

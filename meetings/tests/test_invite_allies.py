@@ -132,9 +132,12 @@ def test_a_viewer_reads_and_changes_nothing(meeting, santa_rosa, carla, ana):
     shown = viewer.get(page("meeting-show", meeting)).content.decode()
     assert "Carla Ruiz" in shown and "/move/" not in shown and "/remove/" not in shown
     assert viewer.get(page("invitation-create", meeting)).status_code == 403
-    for act in (lambda: invite_allies(meeting, allies=[carla], by=vera), lambda: cancel_meeting(meeting, by=vera),
-                lambda: move_meeting(meeting, by=vera, revision=1, place="x"),
-                lambda: remove_invitation(invitation_of(meeting, carla), by=vera)):
+    for act in (
+        lambda: invite_allies(meeting, allies=[carla], by=vera),
+        lambda: cancel_meeting(meeting, by=vera),
+        lambda: move_meeting(meeting, by=vera, revision=1, place="x"),
+        lambda: remove_invitation(invitation_of(meeting, carla), by=vera),
+    ):
         with pytest.raises(PermissionDenied):
             act()
 

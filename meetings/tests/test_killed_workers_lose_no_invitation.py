@@ -26,7 +26,17 @@ INVITATIONS = 300
 KILLS = 10
 EMBEDDED = ["-m", "gunicorn", "-c", "ogp_portal/gunicorn_conf.py", "ogp_portal.wsgi"]
 SERVICE = [
-    "-m", "celery", "-A", "ogp_portal", "worker", "-B", "-c", "2", "-l", "WARNING", "--without-gossip",
+    "-m",
+    "celery",
+    "-A",
+    "ogp_portal",
+    "worker",
+    "-B",
+    "-c",
+    "2",
+    "-l",
+    "WARNING",
+    "--without-gossip",
     "--without-mingle",
 ]
 LET_GO = "from ogp_portal.outbox.models import Message; from django.utils import timezone; "
@@ -101,8 +111,12 @@ def _prepared(command, environment):
 @contextmanager
 def running(command, environment):
     process = subprocess.Popen(
-        [sys.executable, *command], cwd=settings.BASE_DIR, env=environment, start_new_session=True,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        [sys.executable, *command],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         yield process

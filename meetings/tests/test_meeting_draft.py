@@ -16,9 +16,17 @@ from .meetings_for_tests import make_meeting
 
 TODAY = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 TYPED = {
-    "title": "First meeting", "aim": "Find allies", "expected_result": "A team", "day": "2026-12-01",
-    "start_time": "10:00", "end_time": "11:30", "time_zone": "America/Bogota", "place": "Town hall",
-    "online_link": "https://meet.example/1", "answer_by_day": "2026-11-27", "revision": "1",
+    "title": "First meeting",
+    "aim": "Find allies",
+    "expected_result": "A team",
+    "day": "2026-12-01",
+    "start_time": "10:00",
+    "end_time": "11:30",
+    "time_zone": "America/Bogota",
+    "place": "Town hall",
+    "online_link": "https://meet.example/1",
+    "answer_by_day": "2026-11-27",
+    "revision": "1",
 }
 
 

@@ -39,9 +39,14 @@ def later(meeting, days=1):
 def move_form(meeting, **changes):
     start = meeting.starts_at - timedelta(hours=5)
     return {
-        "day": f"{start:%Y-%m-%d}", "start_time": f"{start:%H:%M}", "end_time": f"{start + timedelta(hours=1.5):%H:%M}",
-        "time_zone": "America/Bogota", "place": meeting.place, "online_link": meeting.online_link,
-        "answer_by_day": "", "revision": meeting.revision,
+        "day": f"{start:%Y-%m-%d}",
+        "start_time": f"{start:%H:%M}",
+        "end_time": f"{start + timedelta(hours=1.5):%H:%M}",
+        "time_zone": "America/Bogota",
+        "place": meeting.place,
+        "online_link": meeting.online_link,
+        "answer_by_day": "",
+        "revision": meeting.revision,
     } | changes
 
 
@@ -74,7 +79,9 @@ def test_a_move_tells_everybody_strikes_the_old_time_and_asks_again(as_ana, ana,
     assert response.status_code == 302
     sent = mails()[before:]
     assert sorted(mail["To"] for mail in sent) == [
-        "ana@santarosa.example", "carla@agua.example", "diego@datos.example",
+        "ana@santarosa.example",
+        "carla@agua.example",
+        "diego@datos.example",
     ]
     [mail] = mails_to(sent, "diego@datos.example")
     assert "<del" in mail.get_body(("html",)).get_content() and "Was:" in mail.get_body(("plain",)).get_content()
@@ -124,9 +131,14 @@ def test_two_people_who_move_at_once_cannot_both_win(as_ana, ana, meeting):
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"day": "2020-01-01"}, "day"), ({"day": "nonsense"}, "day"), ({"end_time": "00:01"}, "end_time"),
-        ({"time_zone": "Mars/Olympus"}, "time_zone"), ({"place": "a\x00b"}, "place"), ({"place": "x" * 301}, "place"),
-        ({"online_link": "javascript:alert(1)"}, "online_link"), ({"revision": "x"}, "revision"),
+        ({"day": "2020-01-01"}, "day"),
+        ({"day": "nonsense"}, "day"),
+        ({"end_time": "00:01"}, "end_time"),
+        ({"time_zone": "Mars/Olympus"}, "time_zone"),
+        ({"place": "a\x00b"}, "place"),
+        ({"place": "x" * 301}, "place"),
+        ({"online_link": "javascript:alert(1)"}, "online_link"),
+        ({"revision": "x"}, "revision"),
         ({"time_zone": "Europe/Madrid", "day": "2027-03-28", "start_time": "02:30", "end_time": "05:00"}, "start_time"),
         ({"time_zone": "Europe/Madrid", "day": "2027-10-31", "start_time": "02:30", "end_time": "05:00"}, "start_time"),
     ],
@@ -170,7 +182,9 @@ def test_a_cancellation_reaches_all_who_were_told_once(as_ana, ana, meeting, car
         as_ana.post(page("meeting-cancel", meeting))
     sent = mails()[before:]
     assert sorted(mail["To"] for mail in sent) == [
-        "ana@santarosa.example", "carla@agua.example", "diego@datos.example",
+        "ana@santarosa.example",
+        "carla@agua.example",
+        "diego@datos.example",
     ]
     assert all(event_of(calendar_of(mail))["STATUS"] == [({}, "CANCELLED")] for mail in sent)
     with pytest.raises(ValidationError):
@@ -199,8 +213,14 @@ def test_a_mail_that_failed_is_shown_with_its_reason_and_sent_to_the_right_addre
 
 @pytest.mark.parametrize(
     ("state", "is_repeat", "expected"),
-    [("queued", False, "waiting"), ("handover", False, "waiting"), ("sent", True, "sent"),
-     ("uncertain", False, "uncertain"), ("bounced", False, "failed"), ("cancelled", False, "none")],
+    [
+        ("queued", False, "waiting"),
+        ("handover", False, "waiting"),
+        ("sent", True, "sent"),
+        ("uncertain", False, "uncertain"),
+        ("bounced", False, "failed"),
+        ("cancelled", False, "none"),
+    ],
 )
 def test_each_mails_state_stands_beside_its_person(as_ana, meeting, state, is_repeat, expected):
     Message.objects.filter(kind="invitation.request").update(

@@ -27,8 +27,14 @@ def diego(santa_rosa):
 def meeting(santa_rosa, ana, carla, diego):
     begun = timezone.now() - timedelta(hours=3)
     meeting = Meeting.objects.create(
-        jurisdiction=santa_rosa, title="Coordination meeting", starts_at=begun, ends_at=begun + timedelta(hours=1),
-        time_zone="America/Bogota", answer_by=begun, organiser=ana, status="scheduled",
+        jurisdiction=santa_rosa,
+        title="Coordination meeting",
+        starts_at=begun,
+        ends_at=begun + timedelta(hours=1),
+        time_zone="America/Bogota",
+        answer_by=begun,
+        organiser=ana,
+        status="scheduled",
     )
     for ally, answer in [(carla, "yes"), (diego, "no")]:
         Invitation.objects.create(meeting=meeting, ally=ally, answer=answer, answered_at=begun, invited_by=ana)
@@ -63,15 +69,19 @@ def test_recording_attendance_marks_the_meeting_as_held(as_ana, meeting, santa_r
     elena = make_ally(santa_rosa, "Elena Soto", "elena@uni.example")
     url = reverse("meetings:attendance-edit", args=[santa_rosa.pk, meeting.pk])
     typed = {
-        f"status-{carla.pk}": "present", f"status-{diego.pk}": "represented",
-        f"represented-{diego.pk}": "Marta Gil", "others": [elena.pk],
+        f"status-{carla.pk}": "present",
+        f"status-{diego.pk}": "represented",
+        f"represented-{diego.pk}": "Marta Gil",
+        "others": [elena.pk],
     }
     assert as_ana.post(url, typed).status_code == 302
     meeting.refresh_from_db()
     assert meeting.is_held
     rows = Attendance.objects.values_list("ally__name", "status", "represented_by")
     assert set(rows) == {
-        ("Carla Ruiz", "present", ""), ("Diego Paz", "represented", "Marta Gil"), ("Elena Soto", "present", ""),
+        ("Carla Ruiz", "present", ""),
+        ("Diego Paz", "represented", "Marta Gil"),
+        ("Elena Soto", "present", ""),
     }
 
 
@@ -101,8 +111,12 @@ def test_a_meeting_that_did_not_take_place_has_no_attendance(meeting, ana, carla
 @pytest.mark.parametrize(
     "typed",
     [
-        {"status": "asleep"}, {"status": "present", "represented": "Marta"}, {"represented": "M\x00arta"},
-        {"status": "represented", "represented": "x" * 10_000}, {"others": ["999999"]}, {"others": ["x"]},
+        {"status": "asleep"},
+        {"status": "present", "represented": "Marta"},
+        {"represented": "M\x00arta"},
+        {"status": "represented", "represented": "x" * 10_000},
+        {"others": ["999999"]},
+        {"others": ["x"]},
     ],
 )
 def test_a_wrong_record_is_shown_again_and_nothing_is_saved(as_ana, meeting, santa_rosa, carla, typed):
@@ -124,8 +138,11 @@ def test_the_team_is_chosen_from_those_who_were_there(as_ana, team, santa_rosa, 
 def test_choosing_the_team_asks_each_person_by_mail(as_ana, meeting, santa_rosa, ana, carla, diego, mails):
     services.record_attendance(meeting, marks={carla.pk: Mark("present"), diego.pk: Mark("present")}, by=ana)
     typed = {
-        f"in-{carla.pk}": "on", f"role-{carla.pk}": "lead", f"areas-{carla.pk}": ["participation", "legal"],
-        f"backup-{carla.pk}": diego.pk, f"role-{diego.pk}": "member",
+        f"in-{carla.pk}": "on",
+        f"role-{carla.pk}": "lead",
+        f"areas-{carla.pk}": ["participation", "legal"],
+        f"backup-{carla.pk}": diego.pk,
+        f"role-{diego.pk}": "member",
     }
     response = as_ana.post(reverse("meetings:team-edit", args=[santa_rosa.pk]), typed)
     assert response.status_code == 302
@@ -289,4 +306,3 @@ def test_admin_lists_ask_a_constant_number_of_queries(
     services.save_team(santa_rosa, meeting=meeting, posts=posts, by=ana)
     with django_assert_num_queries(4):
         assert as_olga.get(reverse(f"admin:meetings_{model}_changelist")).status_code == 200
-

@@ -48,8 +48,11 @@ def mark_of(user, rf) -> str:
 @pytest.fixture
 def typed(ana, rf) -> dict:
     return {
-        "title": ["first", "second"], "text": "Señor\r\nintendente", "password1": "hunter22",
-        "csrfmiddlewaretoken": "t", "form_owner": mark_of(ana, rf),
+        "title": ["first", "second"],
+        "text": "Señor\r\nintendente",
+        "password1": "hunter22",
+        "csrfmiddlewaretoken": "t",
+        "form_owner": mark_of(ana, rf),
     }
 
 

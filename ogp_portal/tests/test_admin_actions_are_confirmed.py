@@ -27,7 +27,10 @@ class JurisdictionAdmin(PortalAdmin):
     service_owned = ("confirmed_at", "confirmed_by")
     actions = [
         confirmed_action(
-            name="rename", description="Rename", do=rename, explanation="Names are changed.",
+            name="rename",
+            description="Rename",
+            do=rename,
+            explanation="Names are changed.",
             why_not=lambda row: "is not confirmed" if row.confirmed_at is None else "",
         )
     ]
@@ -73,7 +76,9 @@ def test_the_second_step_calls_the_service_and_tells_what_was_refused(as_olga, o
     assert Entry.objects.get().by == olga
     told = [str(message) for message in get_messages(response.wsgi_request)]
     assert sorted(told) == [
-        "1 row was changed.", "Puerto Claro: Puerto Claro keeps its name.", "Villa Nueva: is not confirmed",
+        "1 row was changed.",
+        "Puerto Claro: Puerto Claro keeps its name.",
+        "Villa Nueva: is not confirmed",
     ]
 
 
@@ -129,8 +134,10 @@ def test_history_is_read_and_neither_added_changed_nor_deleted(as_olga, santa_ro
 def test_history_of_somebody_who_left_can_be_read(as_olga, santa_rosa, bruno):
     entry = record(santa_rosa, "joined", by=bruno)
     bruno.delete()
-    for address in (reverse("admin:ogp_portal_entry_changelist"),
-                    reverse("admin:ogp_portal_entry_change", args=[entry.pk])):
+    for address in (
+        reverse("admin:ogp_portal_entry_changelist"),
+        reverse("admin:ogp_portal_entry_change", args=[entry.pk]),
+    ):
         assert "joined" in as_olga.get(address).content.decode()
 
 

@@ -51,10 +51,17 @@ def test_an_unreadable_form_is_refused(as_ana_seeing_errors, view_name, body, co
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("view_name", PAGES)
-@pytest.mark.parametrize("body", [
-    b"email=%ff%fe&password=%c3", b"email=\xff\xfe", b"email=%00&password=%00", b"%=&;=&&", b"",
-    b"email=a&email=b&login=c&login=d",
-])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"email=%ff%fe&password=%c3",
+        b"email=\xff\xfe",
+        b"email=%00&password=%00",
+        b"%=&;=&&",
+        b"",
+        b"email=a&email=b&login=c&login=d",
+    ],
+)
 def test_odd_bytes_in_a_form_never_break_a_page(visitor, view_name, body):
     assert visitor.generic("POST", reverse(view_name), body, FORM).status_code < 500
 
@@ -65,18 +72,36 @@ def test_a_nul_in_the_query_is_refused(as_ana_seeing_errors, view_name, query):
     assert as_ana_seeing_errors.get(f"{reverse(view_name)}?{query}").status_code == 400
 
 
-@pytest.mark.parametrize("query", [
-    "q=%ff", "q=%ed%a0%80", "q=%E2%80%AE", "page=-1", "page=x", "lang=../..", "next=//evil.example",
-])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=%ff",
+        "q=%ed%a0%80",
+        "q=%E2%80%AE",
+        "page=-1",
+        "page=x",
+        "lang=../..",
+        "next=//evil.example",
+    ],
+)
 @pytest.mark.parametrize("view_name", PAGES[:3])
 def test_an_odd_query_never_breaks_a_page(as_ana_seeing_errors, view_name, query):
     assert as_ana_seeing_errors.get(f"{reverse(view_name)}?{query}").status_code < 500
 
 
-@pytest.mark.parametrize("path, status", [
-    ("/en/\0", 400), ("/en/%00", 400), ("/en/%ff%fe/", 404), ("/en/no-such-page/", 404), ("/xx/", 404),
-    ("/en/workspaces/99999999999999999999999/", 404), ("/en/workspaces/-1/", 404), ("/" + "a" * 5000, 404),
-])
+@pytest.mark.parametrize(
+    "path, status",
+    [
+        ("/en/\0", 400),
+        ("/en/%00", 400),
+        ("/en/%ff%fe/", 404),
+        ("/en/no-such-page/", 404),
+        ("/xx/", 404),
+        ("/en/workspaces/99999999999999999999999/", 404),
+        ("/en/workspaces/-1/", 404),
+        ("/" + "a" * 5000, 404),
+    ],
+)
 def test_an_address_that_leads_nowhere_gets_a_page(as_ana_seeing_errors, path, status):
     response = as_ana_seeing_errors.get(path)
     assert response.status_code == status
@@ -131,8 +156,16 @@ def test_a_mistake_of_ours_is_a_500_and_shows_nothing_of_it(as_ana_seeing_errors
 
 def test_error_pages_ask_neither_session_nor_database(rf):
     """Without the `db` mark a query fails the test, and this request has neither session nor user."""
-    for page in (errors.bad_request, errors.permission_denied, errors.stale_form, errors.not_found, errors.gone,
-                 errors.too_many_requests, errors.server_error, errors.unavailable):
+    for page in (
+        errors.bad_request,
+        errors.permission_denied,
+        errors.stale_form,
+        errors.not_found,
+        errors.gone,
+        errors.too_many_requests,
+        errors.server_error,
+        errors.unavailable,
+    ):
         assert "<h1>" in page(rf.get("/es/")).content.decode()
 
 

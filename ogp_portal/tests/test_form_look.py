@@ -51,9 +51,7 @@ def wrong() -> str:
 
 def test_label_hint_and_error_come_before_the_control(wrong):
     field = piece(wrong, "email")
-    places = [
-        field.index(part) for part in ("<label", 'id="id_email_helptext"', 'id="id_email_error"', "<input")
-    ]
+    places = [field.index(part) for part in ("<label", 'id="id_email_helptext"', 'id="id_email_error"', "<input")]
     assert places == sorted(places)
     assert 'aria-describedby="id_email_helptext id_email_error"' in field and 'aria-invalid="true"' in field
 

@@ -18,12 +18,15 @@ def test_rows_of_another_kind_with_the_same_id_have_their_own_history(entry, san
     assert not Entry.objects.about(ana).exists()
 
 
-@pytest.mark.parametrize("change", [
-    lambda entry: entry.save(),
-    lambda entry: entry.delete(),
-    lambda entry: Entry.objects.update(verb="declined"),
-    lambda entry: Entry.objects.all().delete(),
-])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda entry: entry.save(),
+        lambda entry: entry.delete(),
+        lambda entry: Entry.objects.update(verb="declined"),
+        lambda entry: Entry.objects.all().delete(),
+    ],
+)
 def test_nothing_in_it_is_changed_or_deleted(entry, change):
     with pytest.raises(ValidationError):
         change(entry)

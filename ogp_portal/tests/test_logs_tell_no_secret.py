@@ -46,10 +46,17 @@ def test_each_request_is_one_line_with_its_route_and_an_id(log, client):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", [
-    f"/en/answer/{TOKEN}/", f"/en/no-such-page/{TOKEN}/", "/en/accounts/confirm-email/Mzk:1v:abcDEF-_/",
-    "/en/accounts/password/reset/key/3f-set9kd-0a/", f"/en/?token={TOKEN}", "/en/ana@santarosa.example/",
-])
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"/en/answer/{TOKEN}/",
+        f"/en/no-such-page/{TOKEN}/",
+        "/en/accounts/confirm-email/Mzk:1v:abcDEF-_/",
+        "/en/accounts/password/reset/key/3f-set9kd-0a/",
+        f"/en/?token={TOKEN}",
+        "/en/ana@santarosa.example/",
+    ],
+)
 def test_no_secret_link_or_address_is_logged(log, client, address):
     client.get(address)
     written = json.dumps(log(), ensure_ascii=False)

@@ -15,7 +15,11 @@ ALPHABET = string.ascii_lowercase + string.digits
 @pytest.fixture
 def invitation(santa_rosa, ana):
     return SeatInvitation.objects.create(
-        jurisdiction=santa_rosa, email="eva@santarosa.example", role="editor", language="es", invited_by=ana,
+        jurisdiction=santa_rosa,
+        email="eva@santarosa.example",
+        role="editor",
+        language="es",
+        invited_by=ana,
         expires_at="2030-01-01T00:00Z",
     )
 

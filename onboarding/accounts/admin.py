@@ -49,15 +49,19 @@ class UserAdmin(PortalAdmin):
     inlines = (EmailAddressInline,)
     actions = (
         confirmed_action(
-            name="remove_second_factor", description=_("Remove the second factor"), do=remove_second_factor,
+            name="remove_second_factor",
+            description=_("Remove the second factor"),
+            do=remove_second_factor,
             explanation=_("For people who have lost their phone or key. Make sure first that it is really them."),
         ),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         factors = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
-        return super().get_queryset(request).annotate(
-            seats_held=Count("seats", distinct=True), factor_set_up=Exists(factors)
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(seats_held=Count("seats", distinct=True), factor_set_up=Exists(factors))
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj=None) -> tuple[str, ...]:

@@ -89,11 +89,15 @@ class SetUpAppForm(PlainForm, totp.ActivateTOTPForm):
 
 class AddKeyForm(PlainForm, webauthn.AddWebAuthnForm):
     name = forms.CharField(
-        label=_("Name of the passkey"), max_length=LONGEST_KEY_NAME, required=False,
+        label=_("Name of the passkey"),
+        max_length=LONGEST_KEY_NAME,
+        required=False,
         help_text=_("So that you can tell several apart, as in “phone” or “laptop”."),
     )
     passwordless = forms.BooleanField(
-        label=_("Let me sign in with this passkey alone, without a password"), required=False, initial=True,
+        label=_("Let me sign in with this passkey alone, without a password"),
+        required=False,
+        initial=True,
     )
 
 
@@ -103,7 +107,9 @@ class RenameKeyForm(PlainForm, webauthn.EditWebAuthnForm):
 
 class ProfileForm(CleanModelForm):
     language = forms.ChoiceField(
-        label=_("Language"), choices=language_choices, help_text=_("The language of your mails and of this portal."),
+        label=_("Language"),
+        choices=language_choices,
+        help_text=_("The language of your mails and of this portal."),
     )
     time_zone = forms.ChoiceField(label=_("Time zone"), help_text=_("Dates and times are shown in this zone."))
 

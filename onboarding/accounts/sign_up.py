@@ -24,15 +24,21 @@ class SignUpFields(forms.Form):
     """What the portal asks beyond an address and a password."""
 
     full_name = forms.CharField(
-        label=_("Full name"), max_length=150, validators=[validate_line],
+        label=_("Full name"),
+        max_length=150,
+        validators=[validate_line],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     language = forms.ChoiceField(
-        label=_("Language"), choices=language_choices, initial=get_language,
+        label=_("Language"),
+        choices=language_choices,
+        initial=get_language,
         help_text=_("The language of the mails you get. Every page can be read in any language."),
     )
     time_zone = forms.ChoiceField(
-        label=_("Time zone"), choices=zones_in_the_readers_language, initial="UTC",
+        label=_("Time zone"),
+        choices=zones_in_the_readers_language,
+        initial="UTC",
         help_text=_("Dates and times are shown in this zone."),
     )
 

@@ -66,11 +66,15 @@ def profile_edit(request: HttpRequest) -> HttpResponse:
         with override(user.language):
             messages.success(request, _("Your profile has been saved."))
             return redirect("onboarding:profile-edit")
-    return render(request, "onboarding/accounts/profile-edit.html", {
-        "form": form,
-        "waiting_address": EmailAddress.objects.get_new(request.user),
-        "has_second_factor": is_mfa_enabled(request.user),
-    })
+    return render(
+        request,
+        "onboarding/accounts/profile-edit.html",
+        {
+            "form": form,
+            "waiting_address": EmailAddress.objects.get_new(request.user),
+            "has_second_factor": is_mfa_enabled(request.user),
+        },
+    )
 
 
 @require_GET

@@ -94,10 +94,19 @@ class JurisdictionAdmin(PortalAdmin):
     ordering = ("-created_at",)
     fieldsets = (
         (None, {"fields": ("name", "name_en", "level", "country", "region", "time_zone", "population")}),
-        (_("Confirmation"), {
-            "fields": ("website", "is_website_checked", "addresses_at_website", "confirmed_at", "confirmed_by",
-                       "hand_over_link"),
-        }),
+        (
+            _("Confirmation"),
+            {
+                "fields": (
+                    "website",
+                    "is_website_checked",
+                    "addresses_at_website",
+                    "confirmed_at",
+                    "confirmed_by",
+                    "hand_over_link",
+                ),
+            },
+        ),
         (_("The current administration"), {"fields": ("head_name", "head_title", "term_starts_on", "term_ends_on")}),
         (_("Workspace"), {"fields": ("handover_note", "created_by", "created_at")}),
     )
@@ -105,15 +114,19 @@ class JurisdictionAdmin(PortalAdmin):
     service_owned = ("handover_note", "created_by", "created_at", "confirmed_at", "confirmed_by")
     actions = (
         confirmed_action(
-            name="confirm", description=_("Confirm workspaces"), do=confirm_workspace,
+            name="confirm",
+            description=_("Confirm workspaces"),
+            do=confirm_workspace,
             why_not=lambda row: _("It is confirmed already.") if row.is_confirmed else "",
             explanation=_("A confirmed workspace may send any number of invitations."),
         ),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Jurisdiction]:
-        return super().get_queryset(request).annotate(
-            seats_taken=Count("seats"), coordinators=Count("seats", filter=Q(seats__role=Role.COORDINATOR))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(seats_taken=Count("seats"), coordinators=Count("seats", filter=Q(seats__role=Role.COORDINATOR)))
         )
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple:
@@ -142,8 +155,13 @@ class JurisdictionAdmin(PortalAdmin):
             hand_over_workspace(jurisdiction, to=form.new_coordinator, by=request.user)
             messages.success(request, _("The workspace is handed over."))
             return redirect("admin:onboarding_jurisdiction_change", pk)
-        context = {**self.admin_site.each_context(request), "title": _("Hand over the workspace"), "form": form,
-                   "jurisdiction": jurisdiction, "opts": self.opts}
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Hand over the workspace"),
+            "form": form,
+            "jurisdiction": jurisdiction,
+            "opts": self.opts,
+        }
         return TemplateResponse(request, "onboarding/jurisdictions/admin_hand_over.html", context)
 
     @admin.display(description=_("confirmed"), boolean=True)
@@ -187,8 +205,11 @@ class SeatAdmin(ReadOnlyAdmin):
     list_display = ("user", "jurisdiction", "role", "taken_at")
     list_select_related = ("user", "jurisdiction")
     list_filter = ("role",)
-    search_fields = ("user__email__istartswith", "user__full_name__istartswith",
-                     "jurisdiction__name_normalised__startswith")
+    search_fields = (
+        "user__email__istartswith",
+        "user__full_name__istartswith",
+        "jurisdiction__name_normalised__startswith",
+    )
     search_help_text = _("Beginning of the person's name or address, or of the jurisdiction")
     ordering = ("-taken_at",)
 
@@ -221,18 +242,33 @@ class JoinRequestAdmin(PortalAdmin):
     list_display = ("user", "jurisdiction", "status", "asked_at", "passed_on_at", "answered_at")
     list_select_related = ("user", "jurisdiction")
     list_filter = (WaitingForStaffFilter, "status")
-    search_fields = ("user__email__istartswith", "user__full_name__istartswith",
-                     "jurisdiction__name_normalised__startswith")
+    search_fields = (
+        "user__email__istartswith",
+        "user__full_name__istartswith",
+        "jurisdiction__name_normalised__startswith",
+    )
     search_help_text = _("Beginning of the person's name or address, or of the jurisdiction")
-    service_owned = ("jurisdiction", "user", "message", "status", "asked_at", "passed_on_at", "answered_at",
-                     "answered_by")
+    service_owned = (
+        "jurisdiction",
+        "user",
+        "message",
+        "status",
+        "asked_at",
+        "passed_on_at",
+        "answered_at",
+        "answered_by",
+    )
     actions = (
-        confirmed_action(name="accept_as_editor", description=_("Let in as editor"), do=_let_in,
-                         why_not=_why_not_answered),
-        confirmed_action(name="accept_as_coordinator", description=_("Let in as coordinator"),
-                         do=_let_in_as_coordinator, why_not=_why_not_answered),
-        confirmed_action(name="decline", description=_("Decline"), do=decline_join_request,
-                         why_not=_why_not_answered),
+        confirmed_action(
+            name="accept_as_editor", description=_("Let in as editor"), do=_let_in, why_not=_why_not_answered
+        ),
+        confirmed_action(
+            name="accept_as_coordinator",
+            description=_("Let in as coordinator"),
+            do=_let_in_as_coordinator,
+            why_not=_why_not_answered,
+        ),
+        confirmed_action(name="decline", description=_("Decline"), do=decline_join_request, why_not=_why_not_answered),
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:

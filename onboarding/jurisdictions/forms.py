@@ -20,7 +20,10 @@ class DayInput(forms.DateInput):
 
 class WorkspaceForm(CleanModelForm):
     website = forms.URLField(
-        label=_("Website"), required=False, max_length=200, assume_scheme="https",
+        label=_("Website"),
+        required=False,
+        max_length=200,
+        assume_scheme="https",
         help_text=_("Helps staff to confirm the workspace."),
     )
     time_zone = forms.ChoiceField(label=_("Time zone"), help_text=_("The time zone of your meetings."))
@@ -28,8 +31,18 @@ class WorkspaceForm(CleanModelForm):
     class Meta:
         model = Jurisdiction
         fields = [
-            "name", "name_en", "level", "country", "region", "time_zone", "population", "website",
-            "head_name", "head_title", "term_starts_on", "term_ends_on",
+            "name",
+            "name_en",
+            "level",
+            "country",
+            "region",
+            "time_zone",
+            "population",
+            "website",
+            "head_name",
+            "head_title",
+            "term_starts_on",
+            "term_ends_on",
         ]
         widgets = {"term_starts_on": DayInput(), "term_ends_on": DayInput()}
         help_texts = {
@@ -111,7 +124,8 @@ class JoinAnswerForm(CleanForm):
     DECLINE = "decline"
 
     decision = forms.ChoiceField(
-        label=_("Your answer"), widget=forms.RadioSelect,
+        label=_("Your answer"),
+        widget=forms.RadioSelect,
         choices=[
             (Role.VIEWER, _("Let in as viewer: reads")),
             (Role.EDITOR, _("Let in as editor: reads and writes")),

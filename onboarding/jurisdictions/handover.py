@@ -31,9 +31,10 @@ def months_left_text(jurisdiction: Jurisdiction) -> str:
     if ends_on is None:
         return ""
     months = months_left(ends_on, on=timezone.localdate(timezone=ZoneInfo(jurisdiction.time_zone)))
-    return ngettext(
-        "%(months)s month left, until %(day)s", "%(months)s months left, until %(day)s", months
-    ) % {"months": months, "day": date_format(ends_on)}
+    return ngettext("%(months)s month left, until %(day)s", "%(months)s months left, until %(day)s", months) % {
+        "months": months,
+        "day": date_format(ends_on),
+    }
 
 
 def _people(jurisdiction: Jurisdiction) -> Section:

@@ -1,4 +1,3 @@
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -73,7 +72,8 @@ class Jurisdiction(models.Model):
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
     website = models.URLField(_("website"), blank=True)
     is_website_checked = models.BooleanField(
-        _("website checked by staff"), default=False,
+        _("website checked by staff"),
+        default=False,
         help_text=_("A coordinator with a verified address at a checked website confirms the workspace."),
     )
     head_name = models.CharField(_("head of government, name"), max_length=150, blank=True)
@@ -149,7 +149,9 @@ class Partner(models.Model):
         ordering = ["organisation", "pk"]
         constraints = [
             models.UniqueConstraint(
-                "jurisdiction", Lower("organisation"), name="partner_once",
+                "jurisdiction",
+                Lower("organisation"),
+                name="partner_once",
                 violation_error_message=_("This organisation is already a partner."),
             )
         ]
@@ -225,7 +227,9 @@ class SeatInvitation(models.Model):
         ordering = ["-invited_at"]
         constraints = [
             models.UniqueConstraint(
-                "jurisdiction", Lower("email"), name="seat_invitation_once",
+                "jurisdiction",
+                Lower("email"),
+                name="seat_invitation_once",
                 condition=Q(accepted_at__isnull=True, revoked_at__isnull=True),
                 violation_error_message=_("This person is already invited."),
             )

@@ -12,8 +12,9 @@ workspace_urls = [
 people_urls = [
     path(f"{WORKSPACE}/people/", people.people_list, name="people-list"),
     path(f"{WORKSPACE}/people/invite/", people.seat_invitation_create, name="seat-invitation-create"),
-    path(f"{WORKSPACE}/people/invitations/<int:pk>/revoke/", people.seat_invitation_revoke,
-         name="seat-invitation-revoke"),
+    path(
+        f"{WORKSPACE}/people/invitations/<int:pk>/revoke/", people.seat_invitation_revoke, name="seat-invitation-revoke"
+    ),
     path(f"{WORKSPACE}/people/<int:pk>/edit/", people.seat_edit, name="seat-edit"),
     path(f"{WORKSPACE}/people/<int:pk>/remove/", people.seat_remove, name="seat-remove"),
     path(f"{WORKSPACE}/leave/", people.seat_leave, name="seat-leave"),

@@ -40,10 +40,18 @@ def test_a_person_is_shown_without_password_and_saved_without_touching_it(as_olg
     url = reverse("admin:onboarding_user_change", args=[ana.pk])
     page = as_olga.get(url).content.decode()
     assert "password" not in page.lower().replace("password_change", "").replace("change password", "")
-    as_olga.post(url, {
-        "full_name": "Ana María", "language": "es", "time_zone": "UTC", "is_active": "on", "email": "x@evil.example",
-        "emailaddress_set-TOTAL_FORMS": "0", "emailaddress_set-INITIAL_FORMS": "0",
-    })
+    as_olga.post(
+        url,
+        {
+            "full_name": "Ana María",
+            "language": "es",
+            "time_zone": "UTC",
+            "is_active": "on",
+            "email": "x@evil.example",
+            "emailaddress_set-TOTAL_FORMS": "0",
+            "emailaddress_set-INITIAL_FORMS": "0",
+        },
+    )
     changed = User.objects.get(pk=ana.pk)
     assert (changed.full_name, changed.email, changed.password) == ("Ana María", ana.email, ana.password)
 
@@ -52,10 +60,19 @@ def test_staff_without_all_rights_cannot_give_themselves_more(db):
     helper = make_user("helper@ogp.example", "Helper", is_staff=True)
     helper.user_permissions.add(*Permission.objects.filter(codename__in=["view_user", "change_user"]))
     client = signed_in(helper)
-    client.post(reverse("admin:onboarding_user_change", args=[helper.pk]), {
-        "full_name": "Helper", "language": "en", "time_zone": "UTC", "is_active": "on", "is_staff": "on",
-        "is_superuser": "on", "emailaddress_set-TOTAL_FORMS": "0", "emailaddress_set-INITIAL_FORMS": "0",
-    })
+    client.post(
+        reverse("admin:onboarding_user_change", args=[helper.pk]),
+        {
+            "full_name": "Helper",
+            "language": "en",
+            "time_zone": "UTC",
+            "is_active": "on",
+            "is_staff": "on",
+            "is_superuser": "on",
+            "emailaddress_set-TOTAL_FORMS": "0",
+            "emailaddress_set-INITIAL_FORMS": "0",
+        },
+    )
     assert not User.objects.get(pk=helper.pk).is_superuser
 
 
@@ -70,9 +87,15 @@ def test_nobody_is_added_or_deleted_by_hand(as_olga, ana):
 
 
 def remove_factor(client, user):
-    return client.post(reverse(LIST), {
-        "action": "remove_second_factor", "_selected_action": [user.pk], "confirmed": "yes",
-    }, follow=True)
+    return client.post(
+        reverse(LIST),
+        {
+            "action": "remove_second_factor",
+            "_selected_action": [user.pk],
+            "confirmed": "yes",
+        },
+        follow=True,
+    )
 
 
 def test_staff_free_somebody_from_a_lost_phone_and_the_person_is_told(as_olga, olga, ana, mails):

@@ -140,10 +140,19 @@ def test_a_recovery_code_opens_the_account_once(ana, ana_here, secret_of_the_app
         assert ("_auth_user_id" in client.session) == is_first
 
 
-@pytest.mark.parametrize("name", [
-    "mfa_index", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_list_webauthn",
-    "mfa_add_webauthn", "mfa_reauthenticate", "account_reauthenticate",
-])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "mfa_index",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_list_webauthn",
+        "mfa_add_webauthn",
+        "mfa_reauthenticate",
+        "account_reauthenticate",
+    ],
+)
 def test_every_page_of_the_second_factor_opens(ana_here, secret_of_the_app, name):
     page = ana_here.get(reverse(name))
     assert page.status_code == 200 and page.content.decode().count("<h1") == 1

@@ -18,10 +18,23 @@ from onboarding.models import User
 from .test_accounts_sign_up import PASSWORD, link_in, sign_up, text_of
 
 NAMES = [
-    "email_confirmation_signup", "email_confirmation", "password_reset_key", "unknown_account",
-    "account_already_exists", "account_deleted", "password_changed", "password_set", "password_reset", "email_changed",
-    "email_deleted", "totp_activated", "totp_deactivated", "recovery_codes_generated", "webauthn_added",
-    "webauthn_removed", "second_factor_removed",
+    "email_confirmation_signup",
+    "email_confirmation",
+    "password_reset_key",
+    "unknown_account",
+    "account_already_exists",
+    "account_deleted",
+    "password_changed",
+    "password_set",
+    "password_reset",
+    "email_changed",
+    "email_deleted",
+    "totp_activated",
+    "totp_deactivated",
+    "recovery_codes_generated",
+    "webauthn_added",
+    "webauthn_removed",
+    "second_factor_removed",
 ]
 
 

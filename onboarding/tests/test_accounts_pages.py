@@ -6,10 +6,23 @@ import pytest
 from django.urls import reverse
 
 IDENTIFIER = r'\sid="([^"]+)"'
-ENTRANCE = ["account_login", "account_signup", "account_reset_password", "account_reset_password_done",
-            "account_email_verification_sent", "account_inactive", "account_reset_password_from_key_done"]
-SIGNED_IN = ["account_email", "account_change_password", "account_logout", "account_reauthenticate", "mfa_index",
-             "onboarding:profile-edit"]
+ENTRANCE = [
+    "account_login",
+    "account_signup",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_email_verification_sent",
+    "account_inactive",
+    "account_reset_password_from_key_done",
+]
+SIGNED_IN = [
+    "account_email",
+    "account_change_password",
+    "account_logout",
+    "account_reauthenticate",
+    "mfa_index",
+    "onboarding:profile-edit",
+]
 
 
 def assert_well_made(response) -> None:

@@ -38,10 +38,18 @@ def test_the_next_visit_begins_in_the_users_language(bruno):
     assert answer.url.startswith("/pt/")
 
 
-@pytest.mark.parametrize(("field", "value"), [
-    ("full_name", ""), ("full_name", "A\x00na"), ("full_name", "\u202eanA"), ("full_name", "A" * 10_000),
-    ("language", "tlh"), ("time_zone", "Nowhere/Atlantis"), ("time_zone", ""),
-])
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("full_name", ""),
+        ("full_name", "A\x00na"),
+        ("full_name", "\u202eanA"),
+        ("full_name", "A" * 10_000),
+        ("language", "tlh"),
+        ("time_zone", "Nowhere/Atlantis"),
+        ("time_zone", ""),
+    ],
+)
 def test_a_wrong_entry_changes_nothing_and_is_told_beside_the_field(as_ana, ana, field, value):
     answer = as_ana.post(reverse("onboarding:profile-edit"), PROFILE | {field: value})
     assert answer.status_code == 200 and field in answer.context["form"].errors

@@ -17,8 +17,12 @@ from onboarding.models import User
 
 PASSWORD = "lantern river 42"
 NEWCOMER = {
-    "full_name": "Rosa Díaz", "email": "Rosa@Palmira.example", "password1": PASSWORD, "password2": PASSWORD,
-    "language": "es", "time_zone": "America/Bogota",
+    "full_name": "Rosa Díaz",
+    "email": "Rosa@Palmira.example",
+    "password1": PASSWORD,
+    "password2": PASSWORD,
+    "language": "es",
+    "time_zone": "America/Bogota",
 }
 LINK = re.compile(r"https?://[^/\s]+(/\S+)")
 
@@ -115,30 +119,33 @@ def test_a_database_that_refuses_the_mail_leaves_no_half_account(client, really_
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("field", "value"), [
-    ("email", "rosa@palmira.example\r\nBcc: all@palmira.example"),
-    ("email", "rosa@palmira.example,eva@palmira.example"),
-    ("email", "rosa"),
-    ("email", "r" * 10_000 + "@palmira.example"),
-    ("email", f"{'r' * 60}@{'p.' * 120}example"),
-    ("email", ""),
-    ("full_name", "Rosa\x00Díaz"),
-    ("full_name", "Rosa \u202eDíaz"),
-    ("full_name", "Rosa\nDíaz"),
-    ("full_name", "R" * 10_000),
-    ("full_name", ""),
-    ("language", "xx"),
-    ("time_zone", "Mars/Olympus"),
-    ("password1", "short"),
-    ("password1", "nul\x00in the middle"),
-    ("password2", "something else"),
-])
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("email", "rosa@palmira.example\r\nBcc: all@palmira.example"),
+        ("email", "rosa@palmira.example,eva@palmira.example"),
+        ("email", "rosa"),
+        ("email", "r" * 10_000 + "@palmira.example"),
+        ("email", f"{'r' * 60}@{'p.' * 120}example"),
+        ("email", ""),
+        ("full_name", "Rosa\x00Díaz"),
+        ("full_name", "Rosa \u202eDíaz"),
+        ("full_name", "Rosa\nDíaz"),
+        ("full_name", "R" * 10_000),
+        ("full_name", ""),
+        ("language", "xx"),
+        ("time_zone", "Mars/Olympus"),
+        ("password1", "short"),
+        ("password1", "nul\x00in the middle"),
+        ("password2", "something else"),
+    ],
+)
 def test_bad_input_is_told_beside_the_field_and_the_rest_is_kept(client, field, value):
     answer = sign_up(client, **{field: value})
     page = answer.content.decode()
     assert answer.status_code == 200
     assert answer.context["form"].errors and f'id="id_{field}_error"' in page
-    assert "<h2>" in page and 'autofocus' in page
+    assert "<h2>" in page and "autofocus" in page
     kept = "rosa@palmira.example" if field != "email" else "Rosa Díaz"
     assert kept.lower() in page.lower()
     assert not User.objects.exists() and not Message.objects.exists()
@@ -160,7 +167,8 @@ def test_of_a_repeated_field_one_value_counts(client):
 @pytest.mark.django_db
 def test_bytes_that_are_no_text_are_refused(client):
     answer = client.post(
-        reverse("account_signup"), b"full_name=\xff\xfe&email=rosa%40palmira.example",
+        reverse("account_signup"),
+        b"full_name=\xff\xfe&email=rosa%40palmira.example",
         content_type="application/x-www-form-urlencoded",
     )
     assert answer.status_code in (200, 400) and not User.objects.exists()

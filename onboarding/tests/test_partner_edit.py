@@ -3,8 +3,13 @@ from django.urls import reverse
 
 from onboarding.models import Partner
 
-TYPED = {"organisation": "Water Watch", "kind": "community", "contact_name": "Eva Sol",
-         "contact_email": "eva@water.example", "contact_phone": "+57 1 234"}
+TYPED = {
+    "organisation": "Water Watch",
+    "kind": "community",
+    "contact_name": "Eva Sol",
+    "contact_email": "eva@water.example",
+    "contact_phone": "+57 1 234",
+}
 
 
 @pytest.fixture

@@ -139,7 +139,11 @@ def test_who_has_a_seat_is_not_invited(invite):
 
 def test_an_invitation_never_takes_a_stronger_role_away(as_bruno, bruno, puerto_claro):
     invitation = SeatInvitation.objects.create(
-        jurisdiction=puerto_claro, email="b@puertoclaro.example", role="viewer", language="pt", invited_by=bruno,
+        jurisdiction=puerto_claro,
+        email="b@puertoclaro.example",
+        role="viewer",
+        language="pt",
+        invited_by=bruno,
         expires_at=timezone.now() + timedelta(days=1),
     )
     as_bruno.post(link(invitation))
@@ -150,8 +154,13 @@ def test_an_invitation_never_takes_a_stronger_role_away(as_bruno, bruno, puerto_
 def test_an_unconfirmed_workspace_sends_30_invitations_a_day(as_ana, ana):
     alba = make_jurisdiction("Alba", coordinator=ana, confirmed_at=None)
     SeatInvitation.objects.bulk_create(
-        SeatInvitation(jurisdiction=alba, email=f"p{number}@alba.example", role="viewer", language="es",
-                       expires_at=timezone.now() + timedelta(days=14))
+        SeatInvitation(
+            jurisdiction=alba,
+            email=f"p{number}@alba.example",
+            role="viewer",
+            language="es",
+            expires_at=timezone.now() + timedelta(days=14),
+        )
         for number in range(30)
     )
     address = reverse("onboarding:seat-invitation-create", args=[alba.pk])

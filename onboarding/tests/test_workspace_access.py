@@ -19,7 +19,11 @@ def pages(santa_rosa, ana, django_user_model):
     rows = {
         "partner": Partner.objects.create(jurisdiction=santa_rosa, organisation="Water Watch", kind="community"),
         "seat-invitation": SeatInvitation.objects.create(
-            jurisdiction=santa_rosa, email="new@santarosa.example", role="editor", language="es", invited_by=ana,
+            jurisdiction=santa_rosa,
+            email="new@santarosa.example",
+            role="editor",
+            language="es",
+            invited_by=ana,
             expires_at="2100-01-01T00:00Z",
         ),
         "seat": Seat.objects.get(user=ana),

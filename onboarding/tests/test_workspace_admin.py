@@ -11,7 +11,12 @@ from onboarding.jurisdictions.services.joining import ask_to_join
 from onboarding.models import Country, JoinRequest, Jurisdiction, Partner, Seat, SeatInvitation
 
 LIST_QUERIES = {
-    "country": 4, "jurisdiction": 4, "partner": 4, "seat": 4, "seatinvitation": 4, "joinrequest": 4,
+    "country": 4,
+    "jurisdiction": 4,
+    "partner": 4,
+    "seat": 4,
+    "seatinvitation": 4,
+    "joinrequest": 4,
 }
 
 
@@ -20,7 +25,11 @@ def make_rows(jurisdiction, ana, number):
     other = make_jurisdiction(f"Town {number}", coordinator=user, country=["CO", "BR", "PE"][number])
     Partner.objects.create(jurisdiction=other, organisation="Water Watch", kind="community")
     SeatInvitation.objects.create(
-        jurisdiction=other, email="x@else.example", role="viewer", language="es", invited_by=ana,
+        jurisdiction=other,
+        email="x@else.example",
+        role="viewer",
+        language="es",
+        invited_by=ana,
         expires_at=timezone.now() + timedelta(days=14),
     )
     JoinRequest.objects.create(jurisdiction=other, user=ana)
@@ -91,9 +100,15 @@ def test_staff_confirm_workspaces_after_a_confirmation_page(as_olga, olga, ana):
 def test_the_form_cannot_confirm(as_olga, ana):
     alba = make_jurisdiction("Alba", coordinator=ana, confirmed_at=None)
 
-    as_olga.post(reverse("admin:onboarding_jurisdiction_change", args=[alba.pk]), form_of(alba) | {
-        "confirmed_at_0": "2026-01-01", "confirmed_at_1": "10:00", "confirmed_at": "2026-01-01 10:00",
-    })
+    as_olga.post(
+        reverse("admin:onboarding_jurisdiction_change", args=[alba.pk]),
+        form_of(alba)
+        | {
+            "confirmed_at_0": "2026-01-01",
+            "confirmed_at_1": "10:00",
+            "confirmed_at": "2026-01-01 10:00",
+        },
+    )
 
     alba.refresh_from_db()
     assert not alba.is_confirmed
@@ -106,8 +121,10 @@ def form_of(jurisdiction) -> dict:
 def test_a_website_that_staff_enter_confirms_a_coordinator_with_an_address_there(as_olga, ana):
     alba = make_jurisdiction("Alba", coordinator=ana, confirmed_at=None)
 
-    as_olga.post(reverse("admin:onboarding_jurisdiction_change", args=[alba.pk]),
-                 form_of(alba) | {"website": "https://www.santarosa.example/"})
+    as_olga.post(
+        reverse("admin:onboarding_jurisdiction_change", args=[alba.pk]),
+        form_of(alba) | {"website": "https://www.santarosa.example/"},
+    )
 
     alba.refresh_from_db()
     assert alba.is_confirmed and alba.confirmed_by is None
@@ -115,8 +132,10 @@ def test_a_website_that_staff_enter_confirms_a_coordinator_with_an_address_there
 
 def test_a_website_that_the_creator_typed_is_only_a_hint(as_ana, as_olga, ana):
     alba = make_jurisdiction("Alba", coordinator=ana, confirmed_at=None, website="https://santarosa.example")
-    as_ana.post(reverse("onboarding:workspace-edit", args=[alba.pk]),
-                form_of(alba) | {"website": "https://www.santarosa.example"})
+    as_ana.post(
+        reverse("onboarding:workspace-edit", args=[alba.pk]),
+        form_of(alba) | {"website": "https://www.santarosa.example"},
+    )
 
     assert not Jurisdiction.objects.get(pk=alba.pk).is_confirmed
     page = as_olga.get(reverse("admin:onboarding_jurisdiction_change", args=[alba.pk])).text

@@ -32,10 +32,20 @@ def test_who_makes_a_workspace_is_its_coordinator_and_it_is_not_confirmed(as_dor
 
 
 def test_all_that_is_known_can_be_told_at_once(as_dora):
-    as_dora.post(reverse(URL), TYPED | {
-        "name_en": "Saint Joseph", "region": "Antioquia", "population": "12000", "website": "sanjose.example",
-        "head_name": "Rita Gil", "head_title": "Mayor", "term_starts_on": "2024-01-01", "term_ends_on": "2027-12-31",
-    })
+    as_dora.post(
+        reverse(URL),
+        TYPED
+        | {
+            "name_en": "Saint Joseph",
+            "region": "Antioquia",
+            "population": "12000",
+            "website": "sanjose.example",
+            "head_name": "Rita Gil",
+            "head_title": "Mayor",
+            "term_starts_on": "2024-01-01",
+            "term_ends_on": "2027-12-31",
+        },
+    )
 
     jurisdiction = Jurisdiction.objects.get()
     assert jurisdiction.website == "https://sanjose.example"

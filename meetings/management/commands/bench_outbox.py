@@ -93,7 +93,11 @@ def _held_kb(pid: int) -> int:
 
 def run(environment: dict[str, str], *command: str) -> str:
     done = subprocess.run(
-        [sys.executable, *command], cwd=settings.BASE_DIR, env=environment, check=True, text=True,
+        [sys.executable, *command],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        check=True,
+        text=True,
         stdout=subprocess.PIPE,
     )
     return done.stdout.strip()
@@ -109,7 +113,11 @@ def own_environment(folder: Path, database: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in foreign}
     redis = urlsplit(settings.REDIS_URL)._replace(path=f"/{BENCH_REDIS_DATABASE}").geturl()
     return kept | {
-        "DATABASE_URL": database, "REDIS_URL": redis, "VAR_DIR": str(folder), "LOG_LEVEL": "WARNING", "DEMO": "1",
+        "DATABASE_URL": database,
+        "REDIS_URL": redis,
+        "VAR_DIR": str(folder),
+        "LOG_LEVEL": "WARNING",
+        "DEMO": "1",
         "DJANGO_SETTINGS_MODULE": "ogp_portal.settings",
     }
 
@@ -166,7 +174,9 @@ def worker(environment: dict[str, str], port: int) -> Iterator[Memory]:
         queue.default_channel.queue_purge("celery")
     process = subprocess.Popen(
         [sys.executable, *command, "--without-gossip", "--without-mingle", "--loglevel", "WARNING"],
-        cwd=settings.BASE_DIR, env=environment, stdout=subprocess.DEVNULL,
+        cwd=settings.BASE_DIR,
+        env=environment,
+        stdout=subprocess.DEVNULL,
     )
     memory = Memory(process.pid)
     try:

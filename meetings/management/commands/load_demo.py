@@ -26,16 +26,48 @@ PEOPLE = [
 
 ALLIES = [
     # name, e-mail, post, office, institution, kind, language, areas
-    ("Carla Ruiz", "carla@santarosa.example", "Head of office", "Citizen participation", "", "own", "es",
-     ["participation"]),
+    (
+        "Carla Ruiz",
+        "carla@santarosa.example",
+        "Head of office",
+        "Citizen participation",
+        "",
+        "own",
+        "es",
+        ["participation"],
+    ),
     ("Diego Paz", "diego@santarosa.example", "Data officer", "Information technology", "", "own", "es", ["data"]),
-    ("Elena Soto", "elena@universidad.example", "Professor", "Law", "University of Santa Rosa", "non_governmental",
-     "es", ["transparency"]),
-    ("Fabio León", "fabio@agua.example", "Director", "Service", "Santa Rosa water company", "public", "pt",
-     ["service"]),
+    (
+        "Elena Soto",
+        "elena@universidad.example",
+        "Professor",
+        "Law",
+        "University of Santa Rosa",
+        "non_governmental",
+        "es",
+        ["transparency"],
+    ),
+    (
+        "Fabio León",
+        "fabio@agua.example",
+        "Director",
+        "Service",
+        "Santa Rosa water company",
+        "public",
+        "pt",
+        ["service"],
+    ),
     ("Gina Toro", "gina@santarosa.example", "Press officer", "Communication", "", "own", "en", ["communication"]),
-    ("Hugo Marín", "hugo@santarosa.example", "Deputy mayor", "Mayor's office", "", "own", "es",
-     ["sponsor", "coordination"]),
+    (
+        "Hugo Marín",
+        "hugo@santarosa.example",
+        "Deputy mayor",
+        "Mayor's office",
+        "",
+        "own",
+        "es",
+        ["sponsor", "coordination"],
+    ),
 ]
 
 AGENDA = [
@@ -67,8 +99,11 @@ def load() -> None:
     santa_rosa = _jurisdiction("Municipio de Santa Rosa", ana, country="CO", zone=ZONE)
     Seat.objects.create(jurisdiction=santa_rosa, user=luis, role="editor")
     Partner.objects.create(
-        jurisdiction=santa_rosa, organisation="Veeduría Ciudadana Santa Rosa", kind="civil_society",
-        contact_name="Marta Gil", contact_email="marta@veeduria.example",
+        jurisdiction=santa_rosa,
+        organisation="Veeduría Ciudadana Santa Rosa",
+        kind="civil_society",
+        contact_name="Marta Gil",
+        contact_email="marta@veeduria.example",
     )
     _jurisdiction("Prefeitura de Puerto Claro", bruno, country="BR", zone="America/Sao_Paulo")
     allies = [_ally(santa_rosa, *row) for row in ALLIES]
@@ -86,9 +121,17 @@ def _person(email: str, name: str, language: str, zone: str, is_staff: bool) -> 
 def _jurisdiction(name: str, coordinator: User, *, country: str, zone: str) -> Jurisdiction:
     today = timezone.localdate()
     jurisdiction = Jurisdiction(
-        name=name, country=Country.objects.get(code=country), level="municipality", time_zone=zone, population=84_000,
-        head_name="Rosa Amaya", head_title="Alcaldesa", term_starts_on=today - timedelta(days=300),
-        term_ends_on=today + timedelta(days=1100), created_by=coordinator, confirmed_at=timezone.now(),
+        name=name,
+        country=Country.objects.get(code=country),
+        level="municipality",
+        time_zone=zone,
+        population=84_000,
+        head_name="Rosa Amaya",
+        head_title="Alcaldesa",
+        term_starts_on=today - timedelta(days=300),
+        term_ends_on=today + timedelta(days=1100),
+        created_by=coordinator,
+        confirmed_at=timezone.now(),
     )
     jurisdiction.full_clean()
     jurisdiction.save()
@@ -98,8 +141,15 @@ def _jurisdiction(name: str, coordinator: User, *, country: str, zone: str) -> J
 
 def _ally(jurisdiction, name, email, post, office, institution, kind, language, areas) -> Ally:
     ally = Ally.objects.create(
-        jurisdiction=jurisdiction, name=name, email=email, post=post, office=office, institution=institution,
-        institution_kind=kind, language=language, interest="maybe",
+        jurisdiction=jurisdiction,
+        name=name,
+        email=email,
+        post=post,
+        office=office,
+        institution=institution,
+        institution_kind=kind,
+        language=language,
+        interest="maybe",
     )
     AllyArea.objects.bulk_create(AllyArea(ally=ally, area=area) for area in areas)
     return ally
@@ -109,12 +159,18 @@ def _meeting(jurisdiction: Jurisdiction, organiser: User) -> Meeting:
     day = timezone.localdate() + timedelta(days=9)
     starts_at = datetime.combine(day, time(10), ZoneInfo(ZONE))
     meeting = Meeting.objects.create(
-        jurisdiction=jurisdiction, title="Reunión de coordinación",
+        jurisdiction=jurisdiction,
+        title="Reunión de coordinación",
         aim="Reunir a las personas aliadas dentro de la administración y en otras instituciones públicas para "
-            "postular a OGP Local y acompañar después el plan de acción.",
+        "postular a OGP Local y acompañar después el plan de acción.",
         expected_result="Un equipo promotor del gobierno abierto.",
-        starts_at=starts_at, ends_at=starts_at + timedelta(minutes=90), time_zone=ZONE,
-        answer_by=starts_at - timedelta(days=3), place="Alcaldía, sala 2", organiser=organiser, created_by=organiser,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=90),
+        time_zone=ZONE,
+        answer_by=starts_at - timedelta(days=3),
+        place="Alcaldía, sala 2",
+        organiser=organiser,
+        created_by=organiser,
     )
     AgendaItem.objects.bulk_create(
         AgendaItem(meeting=meeting, order=number, title=title, minutes=minutes, leader=leader)

@@ -42,8 +42,11 @@ def portal(tmp_path):
     address = f"http://localhost:{port}"
     try:
         _wait(lambda: urllib.request.urlopen(f"{address}/readyz", timeout=2).status == 200)
-        yield address, lambda code: subprocess.run(
-            [*command, "shell", "-c", code], cwd=ROOT, env=environment, check=True, capture_output=True
+        yield (
+            address,
+            lambda code: subprocess.run(
+                [*command, "shell", "-c", code], cwd=ROOT, env=environment, check=True, capture_output=True
+            ),
         )
     finally:
         process.terminate()

@@ -39,7 +39,10 @@ def test_a_calendar_part_has_one_content_type_and_stands_again_as_a_file(note, m
     [mail] = mails()
     parts = [part for part in mail.walk() if not part.is_multipart()]
     assert [part.get_content_type() for part in parts] == [
-        "text/plain", "text/html", "text/calendar", "application/ics",
+        "text/plain",
+        "text/html",
+        "text/calendar",
+        "application/ics",
     ]
     assert all(len(part.get_all("Content-Type")) == 1 for part in parts)
     assert parts[2].get_param("method") == "REQUEST"

@@ -73,8 +73,6 @@ def test_lines_that_begin_with_a_dot_arrive_whole(server, settings):
     assert server.taken[0].content.endswith(b"\r\n.one\r\n..two\r\n.\r\nend\r\n")
 
 
-
-
 @pytest.mark.parametrize("step", ["to_rcpt", "to_data"])
 def test_a_server_that_is_busy_is_asked_again_later(server, note, step):
     setattr(server, step, "451 try later")

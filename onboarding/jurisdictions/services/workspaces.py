@@ -24,8 +24,11 @@ def create_workspace(jurisdiction: Jurisdiction, *, by: User) -> Jurisdiction:
     User.objects.select_for_update().get(pk=by.pk)
     mine = Jurisdiction.objects.filter(created_by=by)
     same = mine.filter(
-        country=jurisdiction.country, name_normalised=jurisdiction.name_normalised, level=jurisdiction.level,
-        region=jurisdiction.region, seats__user=by,
+        country=jurisdiction.country,
+        name_normalised=jurisdiction.name_normalised,
+        level=jurisdiction.level,
+        region=jurisdiction.region,
+        seats__user=by,
     ).first()
     if same:
         return same
@@ -55,8 +58,10 @@ def confirm_workspace(jurisdiction: Jurisdiction, *, by: User | None) -> bool:
     """Confirms it; False when it was confirmed already. `by` is None when an address at its website confirmed it."""
     if by is not None and not by.has_perm("onboarding.change_jurisdiction"):
         raise PermissionDenied
-    won = Jurisdiction.objects.unconfirmed().filter(pk=jurisdiction.pk).update(
-        confirmed_at=timezone.now(), confirmed_by=by
+    won = (
+        Jurisdiction.objects.unconfirmed()
+        .filter(pk=jurisdiction.pk)
+        .update(confirmed_at=timezone.now(), confirmed_by=by)
     )
     if won:
         record(jurisdiction, "workspace.confirmed", by=by)

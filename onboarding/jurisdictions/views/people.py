@@ -53,8 +53,12 @@ def seat_invitation_revoke(request: HttpRequest, jurisdiction_pk: int, pk: int) 
     seat = _coordinator_or_404(request, jurisdiction_pk)
     invitation = get_object_or_404(SeatInvitation.objects.unanswered(), pk=pk, jurisdiction=seat.jurisdiction)
     if request.method == "POST":
-        return _done(request, jurisdiction_pk, lambda: service.revoke_invitation(invitation, by=request.user),
-                     _("The invitation is taken back."))
+        return _done(
+            request,
+            jurisdiction_pk,
+            lambda: service.revoke_invitation(invitation, by=request.user),
+            _("The invitation is taken back."),
+        )
     question = _("Take back the invitation to %(email)s?") % {"email": invitation.email}
     return _confirm(request, seat, question, _("Its link will no longer open."), _("Take it back"))
 
@@ -78,8 +82,9 @@ def seat_remove(request: HttpRequest, jurisdiction_pk: int, pk: int) -> HttpResp
     seat = _coordinator_or_404(request, jurisdiction_pk)
     row = get_object_or_404(Seat.objects.select_related("user"), pk=pk, jurisdiction=seat.jurisdiction)
     if request.method == "POST":
-        return _done(request, jurisdiction_pk, lambda: service.remove_seat(row, by=request.user),
-                     _("The seat is taken away."))
+        return _done(
+            request, jurisdiction_pk, lambda: service.remove_seat(row, by=request.user), _("The seat is taken away.")
+        )
     question = _("Remove %(person)s?") % {"person": row.user}
     return _confirm(request, seat, question, _("What this person has written stays."), _("Remove"))
 
@@ -87,8 +92,13 @@ def seat_remove(request: HttpRequest, jurisdiction_pk: int, pk: int) -> HttpResp
 def seat_leave(request: HttpRequest, jurisdiction_pk: int) -> HttpResponse:
     seat = seat_or_404(request.user, jurisdiction_pk)
     if request.method == "POST":
-        return _done(request, jurisdiction_pk, lambda: service.leave_workspace(seat), _("You have left the workspace."),
-                     then="onboarding:workspace-list")
+        return _done(
+            request,
+            jurisdiction_pk,
+            lambda: service.leave_workspace(seat),
+            _("You have left the workspace."),
+            then="onboarding:workspace-list",
+        )
     question = _("Leave the workspace of %(name)s?") % {"name": seat.jurisdiction}
     return _confirm(request, seat, question, _("You will no longer see it. What you have written stays."), _("Leave"))
 

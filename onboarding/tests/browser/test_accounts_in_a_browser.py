@@ -10,11 +10,26 @@ from ogp_portal.tests.browser import axe_clean, fits_the_window
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PASSWORD = "correct horse battery"
-ENTRANCE = ["account_login", "account_signup", "account_reset_password", "account_reset_password_done",
-            "account_email_verification_sent", "account_inactive"]
-SIGNED_IN = ["onboarding:profile-edit", "onboarding:profile-delete", "account_email", "account_change_password",
-             "account_logout", "mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_list_webauthn",
-             "account_reauthenticate"]
+ENTRANCE = [
+    "account_login",
+    "account_signup",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_email_verification_sent",
+    "account_inactive",
+]
+SIGNED_IN = [
+    "onboarding:profile-edit",
+    "onboarding:profile-delete",
+    "account_email",
+    "account_change_password",
+    "account_logout",
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_list_webauthn",
+    "account_reauthenticate",
+]
 SIZES = [(1280, "light"), (1280, "dark"), (320, "light"), (320, "dark")]
 
 
@@ -73,10 +88,19 @@ def test_a_passkey_is_added_and_signs_in(live_server, page, ana):
     page.on("console", lambda line: refused.append(line.text) if "Content Security Policy" in line.text else None)
     devtools = page.context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")
-    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": {
-        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
-        "isUserVerified": True, "automaticPresenceSimulation": True,
-    }})
+    devtools.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+                "automaticPresenceSimulation": True,
+            }
+        },
+    )
     sign_in(page, live_server, ana)
     page.goto(address(live_server, "mfa_add_webauthn"))
     page.get_by_role("button", name="Add a passkey").click()

@@ -23,17 +23,34 @@ def busy_workspace(santa_rosa, ana, bruno):
     """A workspace with a little of everything; returns the addresses of its pages."""
     partner = Partner.objects.create(jurisdiction=santa_rosa, organisation="Water Watch", kind="community")
     invitation = SeatInvitation.objects.create(
-        jurisdiction=santa_rosa, email="luis@santarosa.example", role="editor", language="es", invited_by=ana,
+        jurisdiction=santa_rosa,
+        email="luis@santarosa.example",
+        role="editor",
+        language="es",
+        invited_by=ana,
         expires_at=timezone.now() + timedelta(days=14),
     )
     request = ask_to_join(santa_rosa, message="Planning office", by=bruno)
     seat = Seat.objects.get(user=ana)
     Jurisdiction.objects.filter(pk=santa_rosa.pk).update(confirmed_at=None, term_ends_on="2031-12-31")
     token = make_token(purpose="seat", pk=invitation.pk, version=invitation.link_version)
-    pages = ["workspace-show", "workspace-edit", "people-list", "seat-invitation-create", "partner-list",
-             "partner-create", "handover-show", "handover-edit", "seat-leave"]
-    rows = {"seat-edit": seat, "seat-invitation-revoke": invitation, "partner-edit": partner,
-            "join-request-answer": request}
+    pages = [
+        "workspace-show",
+        "workspace-edit",
+        "people-list",
+        "seat-invitation-create",
+        "partner-list",
+        "partner-create",
+        "handover-show",
+        "handover-edit",
+        "seat-leave",
+    ]
+    rows = {
+        "seat-edit": seat,
+        "seat-invitation-revoke": invitation,
+        "partner-edit": partner,
+        "join-request-answer": request,
+    }
     with override("en"):
         return [
             *(reverse(f"onboarding:{name}", args=[santa_rosa.pk]) for name in pages),
