@@ -6,9 +6,12 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from icalendar import Event, Timezone, vCalAddress, vText
+from icalendar.parser import Contentline
 
 PRODUCT = "-//Open government locally//Coordination meetings//EN"
 UTC_NAMES = frozenset({"UTC", "Etc/UTC"})
+# Stands for the person's own link in facts that are otherwise the same for all.
+LINK = "\ue002"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,37 +38,41 @@ class MeetingFacts:
     url: str = ""
 
 
-def request(facts: MeetingFacts, *, attendee: Person) -> bytes:
+def request(facts: MeetingFacts, *, attendee: Person, link: str = "") -> bytes:
     """METHOD:REQUEST to one person; nobody else but the organiser is named (RFC 5546, 3.2.2)."""
-    event = _event(facts)
-    event.add("status", "CONFIRMED")
-    _add_people(event, facts, attendee)
-    return _calendar("REQUEST", facts, event)
+    return _calendar("REQUEST", facts, "CONFIRMED", attendee=attendee, link=link)
 
 
 def cancel_one(facts: MeetingFacts, *, attendee: Person) -> bytes:
     """METHOD:CANCEL that takes one person off: the meeting goes on, so it has no STATUS (RFC 5546, 3.2.5)."""
-    event = _event(facts)
-    _add_people(event, facts, attendee)
-    return _calendar("CANCEL", facts, event)
+    return _calendar("CANCEL", facts, attendee=attendee)
 
 
 def cancel_all(facts: MeetingFacts, *, attendee: Person) -> bytes:
     """METHOD:CANCEL of the whole meeting (RFC 5546, 3.2.5)."""
-    event = _event(facts)
-    event.add("status", "CANCELLED")
-    _add_people(event, facts, attendee)
-    return _calendar("CANCEL", facts, event)
+    return _calendar("CANCEL", facts, "CANCELLED", attendee=attendee)
 
 
-def publish(facts: MeetingFacts, *, is_cancelled: bool = False) -> bytes:
+def publish(facts: MeetingFacts, *, is_cancelled: bool = False, link: str = "") -> bytes:
     """METHOD:PUBLISH for one's own calendar, without attendees (RFC 5546, 3.2.1)."""
-    event = _event(facts)
-    event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
-    return _calendar("PUBLISH", facts, event)
+    return _calendar("PUBLISH", facts, "CANCELLED" if is_cancelled else "CONFIRMED", link=link)
 
 
-def _event(facts: MeetingFacts) -> Event:
+def _calendar(
+    method: str, facts: MeetingFacts, status: str = "", *, attendee: Person | None = None, link: str = ""
+) -> bytes:
+    head = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:{PRODUCT}\r\nCALSCALE:GREGORIAN\r\nMETHOD:{method}\r\n"
+    zone = _zone(facts.time_zone, _local(facts.starts_at, facts.time_zone).year)
+    begin, *shared = _shared_lines(facts, status, attendee is not None)
+    lines = [line if LINK not in line else _folded(line.replace(LINK, link)) for line in shared]
+    guest = [_guest_line(attendee)] if attendee else []
+    event = "\r\n".join([begin, *guest, *lines])
+    return head.encode() + zone + event.encode() + b"END:VCALENDAR\r\n"
+
+
+@lru_cache(64)
+def _shared_lines(facts: MeetingFacts, status: str, has_guest: bool) -> tuple[str, ...]:
+    """The lines that all who are invited to a meeting get; only those with the person's link are not yet folded."""
     event = Event()
     event.add("uid", facts.uid)
     event.add("sequence", facts.sequence)
@@ -73,18 +80,25 @@ def _event(facts: MeetingFacts) -> Event:
     event.add("dtstart", _local(facts.starts_at, facts.time_zone))
     event.add("dtend", _local(facts.ends_at, facts.time_zone))
     event.add("summary", facts.title)
-    for name in ("place", "description", "url"):
-        if value := getattr(facts, name):
-            event.add("location" if name == "place" else name, value)
+    for name, value in (("location", facts.place), ("description", facts.description), ("url", facts.url)):
+        if value:
+            event.add(name, value)
     event["organizer"] = _address(facts.organiser)
-    return event
+    if has_guest:
+        chair = _address(facts.organiser, role="CHAIR", partstat="ACCEPTED", cutype="INDIVIDUAL")
+        event.add("attendee", chair, encode=False)
+    if status:
+        event.add("status", status)
+    return tuple(line if LINK in line else _folded(line) for line in event.content_lines())
 
 
-def _add_people(event: Event, facts: MeetingFacts, attendee: Person) -> None:
+def _guest_line(attendee: Person) -> str:
     guest = _address(attendee, role="REQ-PARTICIPANT", partstat="NEEDS-ACTION", rsvp="TRUE", cutype="INDIVIDUAL")
-    chair = _address(facts.organiser, role="CHAIR", partstat="ACCEPTED", cutype="INDIVIDUAL")
-    event.add("attendee", guest, encode=False)
-    event.add("attendee", chair, encode=False)
+    return _folded(Contentline.from_parts("ATTENDEE", guest.params, guest))
+
+
+def _folded(line: str) -> str:
+    return Contentline(line).to_ical().decode()
 
 
 def _address(person: Person, **parameters: str) -> vCalAddress:
@@ -102,12 +116,6 @@ def _address(person: Person, **parameters: str) -> vCalAddress:
 
 def _local(moment: datetime, zone: str) -> datetime:
     return moment.astimezone(UTC if zone in UTC_NAMES else ZoneInfo(zone))
-
-
-def _calendar(method: str, facts: MeetingFacts, event: Event) -> bytes:
-    head = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:{PRODUCT}\r\nCALSCALE:GREGORIAN\r\nMETHOD:{method}\r\n"
-    zone = _zone(facts.time_zone, _local(facts.starts_at, facts.time_zone).year)
-    return head.encode() + zone + event.to_ical() + b"END:VCALENDAR\r\n"
 
 
 @lru_cache(512)

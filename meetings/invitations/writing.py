@@ -22,7 +22,7 @@ from ogp_portal.outbox.rendering import render_mail
 Letter = tuple[str, str, str]
 PURPOSE = "answer"
 # Stand for the person in a letter that is written once for all who read it in the same words.
-NAME, LINK = "\ue001", "\ue002"
+NAME, LINK = "\ue001", calendar.LINK
 
 
 def answer_token(invitation: Invitation) -> str:
@@ -39,13 +39,13 @@ def request_mail(
 ) -> Mail:
     """An invitation, or with `was` (what the person knew before) an update of it."""
     meeting = invitation.meeting
-    facts = _facts(meeting, sequence=sequence, stamp=stamp, url=link)
+    facts = _facts(meeting, sequence=sequence, stamp=stamp, url=LINK)
     person = _person(invitation.ally, recipient)
     if recipient.casefold() == facts.organiser.email.casefold():
         # A calendar offers no answer to the organiser of a meeting.
-        content, method = calendar.publish(facts), "PUBLISH"
+        content, method = calendar.publish(facts, link=link), "PUBLISH"
     else:
-        content, method = calendar.request(facts, attendee=person), "REQUEST"
+        content, method = calendar.request(facts, attendee=person, link=link), "REQUEST"
     letter = _letter(
         "update" if was else "invitation", invitation, link=link, was=was, key=json.dumps(was, sort_keys=True)
     )
@@ -146,7 +146,7 @@ def _facts(meeting: Meeting, *, sequence: int, stamp: datetime, url: str = "") -
     }
     lines = [invites, *([_("Online: %(link)s") % {"link": meeting.online_link}] if meeting.online_link else []), url]
     return calendar.MeetingFacts(
-        uid=meeting.uid, sequence=sequence, stamp=stamp, starts_at=meeting.starts_at, ends_at=meeting.ends_at,
+        uid=meeting.uid, sequence=sequence, stamp=stamp.replace(microsecond=0), starts_at=meeting.starts_at, ends_at=meeting.ends_at,
         time_zone=meeting.time_zone, title=meeting.title, organiser=organiser,
         place=meeting.place or meeting.online_link, description="\n".join(filter(None, lines)), url=url,
     )

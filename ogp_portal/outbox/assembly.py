@@ -7,6 +7,7 @@ no boundary can stand in it.
 from base64 import encodebytes
 from email.header import Header
 from email.utils import format_datetime, formataddr
+from functools import lru_cache
 from uuid import uuid4
 
 from django.conf import settings
@@ -21,17 +22,16 @@ LONGEST_PLAIN_HEADER = 900  # RFC 5322, 2.1.1 allows 998 characters in a line.
 def assemble(message: Message, mail: Mail) -> bytes:
     """The whole mail with CRLF line ends: text, HTML and calendar as alternatives, the calendar again as a file."""
     bodies = [
-        _part('text/plain; charset="utf-8"', mail.text.encode()),
-        _part('text/html; charset="utf-8"', mail.html.encode()),
+        _part('text/plain; charset="utf-8"', _base64(mail.text.encode())),
+        _part('text/html; charset="utf-8"', _base64(mail.html.encode())),
     ]
     if mail.calendar is None:
         content = _multipart("alternative", bodies)
     else:
-        method = one_line(mail.calendar_method)
-        bodies.append(_part(f'text/calendar; charset="UTF-8"; method="{method}"; component="VEVENT"', mail.calendar))
+        method, calendar = one_line(mail.calendar_method), _base64(mail.calendar)
+        bodies.append(_part(f'text/calendar; charset="UTF-8"; method="{method}"; component="VEVENT"', calendar))
         file = _part(
-            'application/ics; name="invite.ics"\r\nContent-Disposition: attachment; filename="invite.ics"',
-            mail.calendar,
+            'application/ics; name="invite.ics"\r\nContent-Disposition: attachment; filename="invite.ics"', calendar
         )
         content = _multipart("mixed", [_multipart("alternative", bodies), file])
     head = "".join(f"{name}: {_encoded(name, value)}\r\n" for name, value in _headers(message, mail).items())
@@ -40,7 +40,9 @@ def assemble(message: Message, mail: Mail) -> bytes:
 
 def one_line(text: str) -> str:
     """The text without line breaks and control characters, so that it cannot begin another header."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(text.split())
 
 
 def _headers(message: Message, mail: Mail) -> dict[str, str]:
@@ -56,6 +58,7 @@ def _headers(message: Message, mail: Mail) -> dict[str, str]:
     return headers | {name: one_line(value) for name, value in mail.headers.items()}
 
 
+@lru_cache(256)
 def _encoded(name: str, value: str) -> str:
     if value.isascii() and len(value) < LONGEST_PLAIN_HEADER:
         return value
@@ -69,6 +72,9 @@ def _multipart(subtype: str, parts: list[bytes]) -> bytes:
     return head + b"".join(line + b"\r\n" + part for part in parts) + line + b"--\r\n"
 
 
-def _part(content_type: str, content: bytes) -> bytes:
-    head = f"Content-Type: {content_type}\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-    return head.encode() + encodebytes(content).replace(b"\n", b"\r\n")
+def _part(content_type: str, encoded: bytes) -> bytes:
+    return f"Content-Type: {content_type}\r\nContent-Transfer-Encoding: base64\r\n\r\n".encode() + encoded
+
+
+def _base64(content: bytes) -> bytes:
+    return encodebytes(content).replace(b"\n", b"\r\n")
