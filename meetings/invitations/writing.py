@@ -108,17 +108,20 @@ def _letter(
 
 def _render(template: str, meeting: Meeting, *, zone: str = "", **more: Any) -> Letter:
     language = get_language()
-    return render_mail(f"meetings/invitations/emails/{template}", {
-        "meeting": meeting,
-        "jurisdiction": meeting.jurisdiction,
-        "name": NAME,
-        "organiser": organiser_name(meeting),
-        "when": moments.when_text(meeting.starts_at, meeting.ends_at, meeting.time_zone, language),
-        "own_when": own_time(meeting, zone),
-        "answer_by": moments.moment_text(meeting.answer_by, meeting.time_zone, language),
-        "agenda": meeting.agenda_items.all(),
-        **more,
-    })
+    return render_mail(
+        f"meetings/invitations/emails/{template}",
+        {
+            "meeting": meeting,
+            "jurisdiction": meeting.jurisdiction,
+            "name": NAME,
+            "organiser": organiser_name(meeting),
+            "when": moments.when_text(meeting.starts_at, meeting.ends_at, meeting.time_zone, language),
+            "own_when": own_time(meeting, zone),
+            "answer_by": moments.moment_text(meeting.answer_by, meeting.time_zone, language),
+            "agenda": meeting.agenda_items.all(),
+            **more,
+        },
+    )
 
 
 def organiser_name(meeting: Meeting) -> str:
@@ -142,13 +145,22 @@ def _was(was: dict | None, meeting: Meeting) -> dict[str, str]:
 def _facts(meeting: Meeting, *, sequence: int, stamp: datetime, url: str = "") -> calendar.MeetingFacts:
     organiser = calendar.Person(name=organiser_name(meeting), email=organiser_email(meeting))
     invites = _("%(organiser)s of %(jurisdiction)s invites you.") % {
-        "organiser": organiser.name, "jurisdiction": meeting.jurisdiction.name,
+        "organiser": organiser.name,
+        "jurisdiction": meeting.jurisdiction.name,
     }
     lines = [invites, *([_("Online: %(link)s") % {"link": meeting.online_link}] if meeting.online_link else []), url]
     return calendar.MeetingFacts(
-        uid=meeting.uid, sequence=sequence, stamp=stamp.replace(microsecond=0), starts_at=meeting.starts_at, ends_at=meeting.ends_at,
-        time_zone=meeting.time_zone, title=meeting.title, organiser=organiser,
-        place=meeting.place or meeting.online_link, description="\n".join(filter(None, lines)), url=url,
+        uid=meeting.uid,
+        sequence=sequence,
+        stamp=stamp.replace(microsecond=0),
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        time_zone=meeting.time_zone,
+        title=meeting.title,
+        organiser=organiser,
+        place=meeting.place or meeting.online_link,
+        description="\n".join(filter(None, lines)),
+        url=url,
     )
 
 
@@ -163,7 +175,11 @@ def _person(ally: Ally, recipient: str) -> calendar.Person:
 def _mail(letter: Letter, meeting: Meeting, content: bytes, method: str) -> Mail:
     subject, text, html = letter
     return Mail(
-        subject=subject, text=text, html=html, calendar=content, calendar_method=method,
+        subject=subject,
+        text=text,
+        html=html,
+        calendar=content,
+        calendar_method=method,
         from_name=_("%(name)s (via portal)") % {"name": organiser_name(meeting)},
         reply_to=formataddr((organiser_name(meeting), organiser_email(meeting))),
     )

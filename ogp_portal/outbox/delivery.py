@@ -1,19 +1,16 @@
-"""Takes due messages up, hands each to the mail server and writes down what became of it.
-
-A row belongs to the worker that took it up for as long as its `attempts` stand where that worker put them.
-"""
+"""Takes due messages up, hands each to the mail server and writes down what became of it."""
 
 import logging
 import random
 import smtplib
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
-from django.db.models import F, Model
+from django.db import DatabaseError, connection
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_noop, override
 
@@ -22,34 +19,24 @@ from ogp_portal import links
 from . import kinds, limits
 from .assembly import assemble, one_line
 from .models import Message, State
+from .rows import BATCH, change, claim, give_back, hand_over, mark_sent
 from .transports import Transport, Unreachable, open_transport
 
 logger = logging.getLogger(__name__)
 
-BATCH = 20
 RUN_SECONDS = 30  # With the longest message and some rest, a task ends within a minute.
 RETRY_MINUTES = (1, 5, 15, 60, 240, 720)
 RECONNECT_SECONDS = 60
+SLOW_SECONDS = 0.01  # A server that takes longer to answer is better used over several connections.
 WORKER_DIED = gettext_noop("The portal stopped while it was handing this message over.")
 NOT_WRITTEN = gettext_noop("The message could not be written.")
 
 
 def deliver_due(*, connections: int | None = None) -> int:
-    """Sends what is due, over that many connections at a time, and returns how many messages were sent."""
+    """Sends what is due, over up to that many connections at a time, and returns how many messages were sent."""
     recover()
-    wanted = min(connections or settings.OUTBOX_CONNECTIONS, -(-_waiting() // BATCH))
-    if wanted == 0:
-        return 0
-    runs = [Run(ends_at=time.monotonic() + RUN_SECONDS) for _ in range(wanted)]
-    if len(runs) == 1:
-        runs[0].work()
-        return runs[0].sent
-    threads = [threading.Thread(target=run.work_in_thread, name="outbox-sender") for run in runs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sum(run.sent for run in runs)
+    most = min(connections or settings.OUTBOX_CONNECTIONS, -(-_waiting() // BATCH))
+    return Senders(most).work() if most else 0
 
 
 def recover() -> None:
@@ -72,27 +59,53 @@ def _waiting() -> int:
     return Message.objects.due().order_by()[:enough].count()
 
 
-@transaction.atomic
-def claim(limit: int = BATCH) -> list[Message]:
-    """Takes due rows up: they are this worker's until the lease ends. Rows that another one is taking are passed by."""
-    now = timezone.now()
-    due = Message.objects.select_for_update(skip_locked=True).due(now).order_by("not_before")
-    messages = list(due.defer("text")[:limit])
-    lease_until = now + Message.LEASE
-    Message.objects.filter(pk__in=[message.pk for message in messages], state=State.QUEUED).update(
-        state=State.SENDING, lease_until=lease_until, attempts=F("attempts") + 1
-    )
-    for message in messages:
-        message.attempts += 1
-    return messages
+class Senders:
+    """One sender in this thread, and more in threads of their own while it is the mail server that is waited for.
+
+    A server that answers at once leaves nothing to wait for: more threads would only take turns.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._ends_at = time.monotonic() + RUN_SECONDS
+        self._runs = [self._new_run()]
+        self._threads: list[threading.Thread] = []
+        self._lock = threading.Lock()
+
+    def work(self) -> int:
+        """Sends until nothing is due or the time is over, and returns how many messages were sent."""
+        try:
+            self._runs[0].work()
+        finally:
+            self._join()
+        return sum(run.sent for run in self._runs)
+
+    def add(self) -> None:
+        with self._lock:
+            if len(self._runs) >= self._most:
+                return
+            run = self._new_run()
+            thread = threading.Thread(target=run.work_in_thread, name="outbox-sender")
+            self._runs.append(run)
+            self._threads.append(thread)
+            thread.start()
+
+    def _new_run(self) -> "Run":
+        return Run(ends_at=self._ends_at, when_slow=self.add)
+
+    def _join(self) -> None:
+        # A sender that still works may add another, so the list may grow on the way.
+        for thread in self._threads:
+            thread.join()
 
 
 class Run:
     """One sender with its own connection to the mail server, until nothing is due or its time is over."""
 
-    def __init__(self, *, ends_at: float) -> None:
+    def __init__(self, *, ends_at: float, when_slow: Callable[[], None]) -> None:
         self.sent = 0
         self._ends_at = ends_at
+        self._when_slow = when_slow
         self._transport: Transport = open_transport()
 
     def work_in_thread(self) -> None:
@@ -114,26 +127,29 @@ class Run:
         rows = _load(messages)
         for position, message in enumerate(messages):
             if time.monotonic() >= self._ends_at:
-                _give_back(messages[position:])
+                give_back(messages[position:])
                 return
             try:
                 self._send(message, rows.get((message.kind, message.about_id)))
             except Unreachable as problem:
                 logger.warning("The mail server cannot be reached: %s", problem)
-                _give_back(messages[position:], wait=RECONNECT_SECONDS, error=str(problem))
+                give_back(messages[position:], wait=RECONNECT_SECONDS, error=str(problem))
                 self._ends_at = 0.0
 
     def _send(self, message: Message, row: Model | None) -> None:
         content = _prepare(message, row)
         if content is None:
             return
+        began = time.monotonic()
         try:
             self._transport.begin(message.recipient)
         except (smtplib.SMTPException, OSError) as problem:
             self._transport.close()
             _refused_or_lost(message, problem)
             return
-        if not _change(message, State.SENDING, State.HANDOVER, subject=message.subject, text=message.text):
+        if time.monotonic() - began > SLOW_SECONDS:
+            self._when_slow()
+        if not hand_over(message):
             self._transport.close()
             return
         try:
@@ -145,9 +161,7 @@ class Run:
             self._transport.close()
             _lost_after_data(message, problem)
         else:
-            self.sent += _change(
-                message, State.HANDOVER, State.SENT, lease_until=None, sent_at=timezone.now(), last_error=""
-            )
+            self.sent += mark_sent(message)
 
 
 def _load(messages: list[Message]) -> dict:
@@ -170,7 +184,7 @@ def _prepare(message: Message, row: Model | None) -> bytes | None:
     try:
         kind = kinds.get(message.kind)
         if not kind.is_wanted(message, row):
-            _change(message, State.SENDING, State.CANCELLED, lease_until=None)
+            change(message, State.SENDING, State.CANCELLED, lease_until=None)
             return None
         with override(message.language):
             mail = kind.render(message, row)
@@ -182,7 +196,7 @@ def _prepare(message: Message, row: Model | None) -> bytes | None:
     except Exception:
         # A fault in one kind must not stop the mail of all others.
         logger.exception("Message %s could not be written.", message.pk)
-        _change(message, State.SENDING, State.FAILED, lease_until=None, last_error=NOT_WRITTEN)
+        change(message, State.SENDING, State.FAILED, lease_until=None, last_error=NOT_WRITTEN)
         return None
 
 
@@ -194,7 +208,7 @@ def _must_wait(message: Message) -> bool:
     slot = limits.reserve_slot(message.recipient, now=now)
     if slot <= now:
         return False
-    _change(message, State.SENDING, State.QUEUED, lease_until=None, slot_at=slot, not_before=slot)
+    change(message, State.SENDING, State.QUEUED, lease_until=None, slot_at=slot, not_before=slot)
     return True
 
 
@@ -203,17 +217,22 @@ def _refused_or_lost(message: Message, problem: Exception) -> None:
         _refused(message, problem)
         return
     later = timezone.now() + timedelta(seconds=min(message.attempts, 10) * RECONNECT_SECONDS * random.uniform(0.5, 1))
-    _change(message, State.SENDING, State.QUEUED, lease_until=None, not_before=later, last_error=_words(problem))
+    change(message, State.SENDING, State.QUEUED, lease_until=None, not_before=later, last_error=_words(problem))
 
 
 def _lost_after_data(message: Message, problem: Exception) -> None:
     """It may have arrived: what repeats harmlessly goes out once more, anything else waits for a person."""
     if message.is_repeat or message.kind not in _harmless_to_repeat():
-        _change(message, State.HANDOVER, State.UNCERTAIN, lease_until=None, last_error=_words(problem))
+        change(message, State.HANDOVER, State.UNCERTAIN, lease_until=None, last_error=_words(problem))
         return
     later = timezone.now() + timedelta(seconds=RECONNECT_SECONDS * random.uniform(0.5, 1))
-    _change(
-        message, State.HANDOVER, State.QUEUED, lease_until=None, is_repeat=True, not_before=later,
+    change(
+        message,
+        State.HANDOVER,
+        State.QUEUED,
+        lease_until=None,
+        is_repeat=True,
+        not_before=later,
         last_error=_words(problem),
     )
 
@@ -221,7 +240,7 @@ def _lost_after_data(message: Message, problem: Exception) -> None:
 def _refused(message: Message, problem: smtplib.SMTPResponseException) -> None:
     before = [State.SENDING, State.HANDOVER]
     if problem.smtp_code >= 500:
-        _change(message, before, State.FAILED, lease_until=None, last_error=_words(problem))
+        change(message, before, State.FAILED, lease_until=None, last_error=_words(problem))
     else:
         _put_off(message, before, _words(problem))
 
@@ -229,26 +248,19 @@ def _refused(message: Message, problem: smtplib.SMTPResponseException) -> None:
 def _put_off(message: Message, before: State | list[State], error: str) -> None:
     """Queues the message again, each time for longer; after the last time it has failed."""
     if message.refusals >= len(RETRY_MINUTES):
-        _change(message, before, State.FAILED, lease_until=None, last_error=error, refusals=message.refusals + 1)
+        change(message, before, State.FAILED, lease_until=None, last_error=error, refusals=message.refusals + 1)
         return
     minutes = RETRY_MINUTES[message.refusals] * random.uniform(1, 1.3)
-    _change(
-        message, before, State.QUEUED, lease_until=None, refusals=message.refusals + 1, last_error=error,
-        not_before=timezone.now() + timedelta(minutes=minutes), slot_at=None,
+    change(
+        message,
+        before,
+        State.QUEUED,
+        lease_until=None,
+        refusals=message.refusals + 1,
+        last_error=error,
+        not_before=timezone.now() + timedelta(minutes=minutes),
+        slot_at=None,
     )
-
-
-def _give_back(messages: list[Message], *, wait: int = 0, error: str = "") -> None:
-    not_before = timezone.now() + timedelta(seconds=wait * random.uniform(0.5, 1))
-    for message in messages:
-        _change(message, State.SENDING, State.QUEUED, lease_until=None, not_before=not_before, last_error=error)
-
-
-def _change(message: Message, before: State | list[State], after: State, **columns: Any) -> int:
-    """One conditional UPDATE: 1 if the row was still this worker's and in the state `before`, else 0."""
-    states = before if isinstance(before, list) else [before]
-    mine = Message.objects.filter(pk=message.pk, attempts=message.attempts, state__in=states)
-    return mine.update(state=after, **columns)
 
 
 def _words(problem: Exception) -> str:

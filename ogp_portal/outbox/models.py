@@ -68,7 +68,7 @@ class Message(models.Model):
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["about_type", "about_id"], name="message_about"),
-            models.Index(fields=["not_before"], name="message_due", condition=Q(state="queued")),
+            models.Index(fields=["not_before", "id"], name="message_due", condition=Q(state="queued")),
             models.Index(fields=["lease_until"], name="message_leased", condition=Q(state__in=["sending", "handover"])),
             models.Index(fields=["state", "-id"], name="message_state"),
         ]

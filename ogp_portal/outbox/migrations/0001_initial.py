@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'message',
                 'verbose_name_plural': 'messages',
                 'ordering': ['-pk'],
-                'indexes': [models.Index(fields=['about_type', 'about_id'], name='message_about'), models.Index(condition=models.Q(('state', 'queued')), fields=['not_before'], name='message_due'), models.Index(condition=models.Q(('state__in', ['sending', 'handover'])), fields=['lease_until'], name='message_leased'), models.Index(fields=['state', '-id'], name='message_state')],
+                'indexes': [models.Index(fields=['about_type', 'about_id'], name='message_about'), models.Index(condition=models.Q(('state', 'queued')), fields=['not_before', 'id'], name='message_due'), models.Index(condition=models.Q(('state__in', ['sending', 'handover'])), fields=['lease_until'], name='message_leased'), models.Index(fields=['state', '-id'], name='message_state')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['held', 'queued', 'sending', 'handover', 'sent', 'failed', 'cancelled', 'uncertain', 'bounced'])), name='message_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['sending', 'handover']), _negated=True), ('lease_until__isnull', False), _connector='OR'), name='message_leased_while_sending')],
             },
         ),
