@@ -9,6 +9,7 @@ from icalendar import Event, Timezone, vCalAddress, vText
 from icalendar.parser import Contentline
 
 PRODUCT = "-//Open government locally//Coordination meetings//EN"
+LONGEST_LINE = 74  # Octets: with the space at its beginning a line has 75.
 UTC_NAMES = frozenset({"UTC", "Etc/UTC"})
 # Stands for the person's own link in facts that are otherwise the same for all.
 LINK = "\ue002"
@@ -98,7 +99,15 @@ def _guest_line(attendee: Person) -> str:
 
 
 def _folded(line: str) -> str:
-    return Contentline(line).to_ical().decode()
+    """The line in pieces of at most 75 octets (RFC 5545, 3.1); no piece ends within an escaped character."""
+    if not line.isascii():
+        return Contentline(line).to_ical().decode()
+    pieces = []
+    while len(line) > LONGEST_LINE:
+        end = LONGEST_LINE - (line[LONGEST_LINE - 1] in "\\^")
+        pieces.append(line[:end])
+        line = line[end:]
+    return "\r\n ".join([*pieces, line])
 
 
 def _address(person: Person, **parameters: str) -> vCalAddress:
