@@ -77,5 +77,6 @@ def _refuse_unless_scheduled(meeting: Meeting) -> None:
     if not meeting.is_scheduled:
         raise ValidationError(
             _("This meeting is %(status)s, so this can no longer be done."),
-            code="status", params={"status": meeting.get_status_display()},
+            code="status",
+            params={"status": meeting.get_status_display()},
         )

@@ -30,11 +30,14 @@ def replace_with_update(meeting: Meeting, *, old: dict[str, Any], by: User) -> N
     known = _told_before(ids)
     cancel_unsent(about_type=ABOUT, ids=ids)
     was = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in old.items()}
-    enqueue_many([
-        _draft(UPDATE, meeting, invitation, by=by, was=known.get(invitation.pk, was))
-        if invitation.pk in reached else _draft(REQUEST, meeting, invitation, by=by)
-        for invitation in invitations
-    ])
+    enqueue_many(
+        [
+            _draft(UPDATE, meeting, invitation, by=by, was=known.get(invitation.pk, was))
+            if invitation.pk in reached
+            else _draft(REQUEST, meeting, invitation, by=by)
+            for invitation in invitations
+        ]
+    )
 
 
 def replace_with_cancellation(
@@ -43,10 +46,13 @@ def replace_with_cancellation(
     """Takes back what has not left, and sends a cancellation to those whom a mail may have reached."""
     cancel_unsent(about_type=ABOUT, ids=[invitation.pk for invitation in invitations])
     reached = _reached(invitations)
-    enqueue_many([
-        _draft(CANCEL, meeting, invitation, by=by, is_whole_meeting=is_whole_meeting)
-        for invitation in invitations if invitation.pk in reached
-    ])
+    enqueue_many(
+        [
+            _draft(CANCEL, meeting, invitation, by=by, is_whole_meeting=is_whole_meeting)
+            for invitation in invitations
+            if invitation.pk in reached
+        ]
+    )
 
 
 def enqueue_organiser_copy(meeting: Meeting) -> None:
@@ -54,15 +60,23 @@ def enqueue_organiser_copy(meeting: Meeting) -> None:
     cancel_unsent(about_type=meeting._meta.label_lower, ids=[meeting.pk], kinds=[ORGANISER_COPY])
     language = meeting.organiser.language if meeting.organiser else "en"
     enqueue(
-        kind=ORGANISER_COPY, about=meeting, sequence=meeting.sequence, recipient=meeting.calendar_organiser_email,
-        language=language, data={"sequence": meeting.sequence},
+        kind=ORGANISER_COPY,
+        about=meeting,
+        sequence=meeting.sequence,
+        recipient=meeting.calendar_organiser_email,
+        language=language,
+        data={"sequence": meeting.sequence},
     )
 
 
 def _draft(kind: str, meeting: Meeting, invitation: Invitation, *, by: User, **data: Any) -> Draft:
     return Draft(
-        kind=kind, about=invitation, sequence=meeting.sequence, recipient=invitation.ally.email,
-        language=invitation.ally.language, author=by,
+        kind=kind,
+        about=invitation,
+        sequence=meeting.sequence,
+        recipient=invitation.ally.email,
+        language=invitation.ally.language,
+        author=by,
         data={"sequence": meeting.sequence, "link_version": invitation.link_version, **data},
     )
 

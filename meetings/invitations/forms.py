@@ -24,11 +24,16 @@ class InviteForm(CleanForm):
 
 class AnswerForm(CleanForm):
     answer = forms.ChoiceField(
-        label=_("Your answer"), widget=forms.RadioSelect, error_messages={"required": _("Choose an answer.")},
+        label=_("Your answer"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose an answer.")},
         choices=[("yes", _("Yes, I will be there")), ("maybe", _("Maybe")), ("no", _("No, I cannot"))],
     )
     note = forms.CharField(
-        label=_("Note"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Note"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("A question, a topic, or when you would rather meet. The person who invited you reads it."),
     )
 
@@ -61,11 +66,21 @@ class RenameForm(_RevisionForm):
 class MoveForm(WhenForm, _RevisionForm):
     place = forms.CharField(label=_("Place"), max_length=300, required=False)
     online_link = forms.URLField(
-        label=_("Online link"), max_length=500, required=False, assume_scheme="https",
+        label=_("Online link"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
         help_text=_("The address of the video meeting, beginning with https://"),
     )
     field_order = [
-        "day", "start_time", "end_time", "time_zone", "place", "online_link", "answer_by_day", "revision",
+        "day",
+        "start_time",
+        "end_time",
+        "time_zone",
+        "place",
+        "online_link",
+        "answer_by_day",
+        "revision",
     ]
 
     def clean_online_link(self) -> str:

@@ -44,8 +44,12 @@ class InvitationRequest(_AboutInvitation):
 
     def render(self, message: Message, row: Invitation) -> kinds.Mail:
         return writing.request_mail(
-            row, recipient=message.recipient, link=writing.answer_link(row), sequence=message.data["sequence"],
-            stamp=message.created_at, was=message.data.get("was"),
+            row,
+            recipient=message.recipient,
+            link=writing.answer_link(row),
+            sequence=message.data["sequence"],
+            stamp=message.created_at,
+            was=message.data.get("was"),
         )
 
 
@@ -60,7 +64,10 @@ class InvitationCancel(_AboutInvitation):
 
     def render(self, message: Message, row: Invitation) -> kinds.Mail:
         return writing.cancel_mail(
-            row, recipient=message.recipient, sequence=message.data["sequence"], stamp=message.created_at,
+            row,
+            recipient=message.recipient,
+            sequence=message.data["sequence"],
+            stamp=message.created_at,
             is_whole_meeting=message.data["is_whole_meeting"],
         )
 

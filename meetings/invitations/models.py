@@ -64,9 +64,7 @@ class ColleagueSuggestion(models.Model):
         ACCEPTED = "accepted", _("accepted")
         DECLINED = "declined", _("declined")
 
-    invitation = models.ForeignKey(
-        Invitation, models.CASCADE, related_name="suggestions", verbose_name=_("invitation")
-    )
+    invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="suggestions", verbose_name=_("invitation"))
     name = models.CharField(_("name"), max_length=150)
     email = models.EmailField(_("e-mail address"))
     office = models.CharField(_("office"), max_length=150, blank=True)
@@ -78,9 +76,7 @@ class ColleagueSuggestion(models.Model):
         verbose_name_plural = _("suggested colleagues")
         ordering = ["suggested_at", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["invitation"], condition=Q(status="open"), name="suggestion_open_once"
-            )
+            models.UniqueConstraint(fields=["invitation"], condition=Q(status="open"), name="suggestion_open_once")
         ]
 
     def __str__(self) -> str:

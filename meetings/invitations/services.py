@@ -100,7 +100,8 @@ def suggest_colleague(invitation: Invitation, *, name: str, email: str, office: 
     """Answers "no" and names somebody for the coordinator to invite; a second suggestion replaces an open first."""
     answer_invitation(invitation, answer=Answer.NO, note=invitation.note)
     suggestion, is_new = ColleagueSuggestion.objects.update_or_create(
-        invitation=invitation, status=ColleagueSuggestion.Status.OPEN,
+        invitation=invitation,
+        status=ColleagueSuggestion.Status.OPEN,
         defaults={"name": name, "email": email, "office": office, "suggested_at": timezone.now()},
     )
     record(suggestion, "suggested" if is_new else "suggested anew", by=None, invitation=invitation.pk)
@@ -116,8 +117,13 @@ def accept_suggestion(suggestion: ColleagueSuggestion, *, by: User) -> int:
     known = Ally.objects.filter(jurisdiction=meeting.jurisdiction, email__iexact=suggestion.email).first()
     suggester = suggestion.invitation.ally
     ally = known or Ally.objects.create(
-        jurisdiction=meeting.jurisdiction, name=suggestion.name, email=suggestion.email, office=suggestion.office,
-        institution=suggester.institution, institution_kind=suggester.institution_kind, language=suggester.language,
+        jurisdiction=meeting.jurisdiction,
+        name=suggestion.name,
+        email=suggestion.email,
+        office=suggestion.office,
+        institution=suggester.institution,
+        institution_kind=suggester.institution_kind,
+        language=suggester.language,
     )
     return invite_allies(meeting, allies=[ally], by=by)
 
@@ -173,8 +179,12 @@ def _decide(suggestion: ColleagueSuggestion, status: str, *, by: User) -> bool:
 def _schedule(meeting: Meeting, *, by: User) -> None:
     organiser = meeting.organiser or by
     change_status(
-        meeting, Meeting.Status.SCHEDULED, by=by, organiser=organiser,
-        calendar_organiser_name=organiser.full_name, calendar_organiser_email=organiser.email,
+        meeting,
+        Meeting.Status.SCHEDULED,
+        by=by,
+        organiser=organiser,
+        calendar_organiser_name=organiser.full_name,
+        calendar_organiser_email=organiser.email,
     )
     emails.enqueue_organiser_copy(meeting)
 
@@ -182,7 +192,12 @@ def _schedule(meeting: Meeting, *, by: User) -> None:
 def _write_invitations(meeting: Meeting, allies: list[Ally], *, by: User) -> None:
     now = timezone.now()
     back = meeting.invitations.filter(ally__in=allies, removed_at__isnull=False).update(
-        removed_at=None, answer=Answer.NONE, note="", answered_at=None, invited_by=by, invited_at=now,
+        removed_at=None,
+        answer=Answer.NONE,
+        note="",
+        answered_at=None,
+        invited_by=by,
+        invited_at=now,
         link_version=F("link_version") + 1,
     )
     if back:
@@ -190,7 +205,8 @@ def _write_invitations(meeting: Meeting, allies: list[Ally], *, by: User) -> Non
         meeting.refresh_from_db()
     Invitation.objects.bulk_create(
         [Invitation(meeting=meeting, ally=ally, invited_by=by, invited_at=now) for ally in allies],
-        ignore_conflicts=True, batch_size=500,
+        ignore_conflicts=True,
+        batch_size=500,
     )
 
 
@@ -206,6 +222,7 @@ def _refuse_beyond_limit(jurisdiction: Jurisdiction, count: int) -> None:
                 "Until this workspace is confirmed it may invite 30 people a day; %(left)s more is possible now.",
                 "Until this workspace is confirmed it may invite 30 people a day; %(left)s more are possible now.",
                 left,
-            ) % {"left": left},
+            )
+            % {"left": left},
             code="daily_limit",
         )

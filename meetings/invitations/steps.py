@@ -19,24 +19,41 @@ def meeting_state(jurisdiction: Jurisdiction) -> StepState:
     meetings = list(jurisdiction.meetings.exclude(status=Meeting.Status.CANCELLED).order_by("-starts_at"))
     by_status = {meeting.status: meeting for meeting in reversed(meetings)}
     if held := by_status.get(Meeting.Status.HELD):
-        return StepState("done", _("The meeting was held on %(day)s.") % {"day": _day(held)}, _url("show", held),
-                         _("See the meeting"))
+        return StepState(
+            "done",
+            _("The meeting was held on %(day)s.") % {"day": _day(held)},
+            _url("show", held),
+            _("See the meeting"),
+        )
     if scheduled := by_status.get(Meeting.Status.SCHEDULED):
         return _scheduled(scheduled)
     if draft := by_status.get(Meeting.Status.DRAFT):
-        return StepState("now", _("A draft for %(day)s is ready. Choose whom to invite.") % {"day": _day(draft)},
-                         _url("show", draft), _("See the draft"))
+        return StepState(
+            "now",
+            _("A draft for %(day)s is ready. Choose whom to invite.") % {"day": _day(draft)},
+            _url("show", draft),
+            _("See the draft"),
+        )
     if jurisdiction.allies.exists():
         url = reverse("meetings:meeting-create", args=[jurisdiction.pk])
-        return StepState("now", _("You have allies on your list. Plan the meeting that brings them together."), url,
-                         _("Plan your meeting"))
-    return StepState("now", _("First list the people who may help, then plan the meeting with them."),
-                     reverse("meetings:ally-list", args=[jurisdiction.pk]), _("List allies"))
+        return StepState(
+            "now",
+            _("You have allies on your list. Plan the meeting that brings them together."),
+            url,
+            _("Plan your meeting"),
+        )
+    return StepState(
+        "now",
+        _("First list the people who may help, then plan the meeting with them."),
+        reverse("meetings:ally-list", args=[jurisdiction.pk]),
+        _("List allies"),
+    )
 
 
 def meetings_to_hand_over(jurisdiction: Jurisdiction) -> handover.Section:
     lines = [
-        _("%(title)s, %(when)s: %(answers)s") % {
+        _("%(title)s, %(when)s: %(answers)s")
+        % {
             "title": meeting.title,
             "when": moments.when_text(meeting.starts_at, meeting.ends_at, meeting.time_zone, get_language()),
             "answers": _answers(meeting),

@@ -22,9 +22,13 @@ def invitation_answer(request: HttpRequest, token: str) -> HttpResponse:
     invitation = _invitation(token)
     if _has_expired(invitation):
         return render(request, "410.html", status=410)
-    form = AnswerForm(request.POST if request.method == "POST" else None, initial={
-        "answer": request.GET.get("answer") or invitation.answer, "note": invitation.note,
-    })
+    form = AnswerForm(
+        request.POST if request.method == "POST" else None,
+        initial={
+            "answer": request.GET.get("answer") or invitation.answer,
+            "note": invitation.note,
+        },
+    )
     if request.method == "POST" and form.is_valid():
         try:
             services.answer_invitation(invitation, **form.cleaned_data)
@@ -32,9 +36,15 @@ def invitation_answer(request: HttpRequest, token: str) -> HttpResponse:
             form.add_error(None, refusal)
         else:
             return redirect(reverse("meetings:invitation-answer", args=[token]) + "?saved=1")
-    return render(request, "meetings/invitations/invitation-answer.html", {
-        **_facts(invitation, token), "form": form, "is_saved": "saved" in request.GET,
-    })
+    return render(
+        request,
+        "meetings/invitations/invitation-answer.html",
+        {
+            **_facts(invitation, token),
+            "form": form,
+            "is_saved": "saved" in request.GET,
+        },
+    )
 
 
 @secret_page
@@ -50,9 +60,14 @@ def invitation_colleague(request: HttpRequest, token: str) -> HttpResponse:
             form.add_error(None, refusal)
         else:
             return redirect(reverse("meetings:invitation-answer", args=[token]) + "?saved=1")
-    return render(request, "meetings/invitations/invitation-colleague.html", {
-        **_facts(invitation, token), "form": form,
-    })
+    return render(
+        request,
+        "meetings/invitations/invitation-colleague.html",
+        {
+            **_facts(invitation, token),
+            "form": form,
+        },
+    )
 
 
 @require_safe
@@ -63,10 +78,13 @@ def invitation_calendar(request: HttpRequest, token: str) -> HttpResponse:
     if _has_expired(invitation):
         return render(request, "410.html", status=410)
     content = writing.calendar_file(invitation, stamp=timezone.now())
-    return HttpResponse(content, headers={
-        "Content-Type": "text/calendar; charset=UTF-8; method=PUBLISH",
-        "Content-Disposition": 'attachment; filename="meeting.ics"',
-    })
+    return HttpResponse(
+        content,
+        headers={
+            "Content-Type": "text/calendar; charset=UTF-8; method=PUBLISH",
+            "Content-Disposition": 'attachment; filename="meeting.ics"',
+        },
+    )
 
 
 def _invitation(token: str) -> Invitation:
@@ -84,8 +102,14 @@ def _facts(invitation: Invitation, token: str) -> dict:
     meeting, ally = invitation.meeting, invitation.ally
     suggestions = list(invitation.suggestions.all()[:1])
     return {
-        "token": token, "invitation": invitation, "meeting": meeting, "ally": ally,
-        "organiser": writing.organiser_name(meeting), "jurisdiction": meeting.jurisdiction,
-        "own_when": writing.own_time(meeting, ally.time_zone), "agenda": meeting.agenda_items.all(),
-        "closed": services.why_closed(invitation), "suggestion": suggestions[0] if suggestions else None,
+        "token": token,
+        "invitation": invitation,
+        "meeting": meeting,
+        "ally": ally,
+        "organiser": writing.organiser_name(meeting),
+        "jurisdiction": meeting.jurisdiction,
+        "own_when": writing.own_time(meeting, ally.time_zone),
+        "agenda": meeting.agenda_items.all(),
+        "closed": services.why_closed(invitation),
+        "suggestion": suggestions[0] if suggestions else None,
     }

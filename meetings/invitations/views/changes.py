@@ -28,9 +28,16 @@ def meeting_move(request: HttpRequest, jurisdiction_pk: int, pk: int) -> HttpRes
             told = _("The meeting is changed. Everybody invited is told and asked again.")
             messages.success(request, told if is_told else _("Saved. Time and place are as before, so nobody is told."))
             return redirect("meetings:meeting-show", jurisdiction_pk, pk)
-    return render(request, "meetings/invitations/meeting-move.html", {
-        "seat": seat, "meeting": meeting, "form": form, "told": meeting.invitations.standing().count(),
-    })
+    return render(
+        request,
+        "meetings/invitations/meeting-move.html",
+        {
+            "seat": seat,
+            "meeting": meeting,
+            "form": form,
+            "told": meeting.invitations.standing().count(),
+        },
+    )
 
 
 def meeting_rename(request: HttpRequest, jurisdiction_pk: int, pk: int) -> HttpResponse:
@@ -57,9 +64,15 @@ def meeting_cancel(request: HttpRequest, jurisdiction_pk: int, pk: int) -> HttpR
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages), extra_tags="danger")
         return redirect("meetings:meeting-show", jurisdiction_pk, pk)
-    return render(request, "meetings/invitations/meeting-cancel.html", {
-        "seat": seat, "meeting": meeting, "told": meeting.invitations.standing().count(),
-    })
+    return render(
+        request,
+        "meetings/invitations/meeting-cancel.html",
+        {
+            "seat": seat,
+            "meeting": meeting,
+            "told": meeting.invitations.standing().count(),
+        },
+    )
 
 
 def _refuse(form: MoveForm | RenameForm, meeting: Meeting, refusal: ValidationError) -> None:

@@ -33,13 +33,25 @@ def invitation_create(request: HttpRequest, jurisdiction_pk: int, pk: int) -> Ht
     if request.method == "POST" and form.is_valid():
         chosen = list(form.cleaned_data["allies"])
         if "choose" in request.POST:
-            return render(request, "meetings/invitations/invitation-create.html", {
-                **context, **_candidates(request, meeting, allies), "chosen": {ally.pk for ally in chosen},
-            })
+            return render(
+                request,
+                "meetings/invitations/invitation-create.html",
+                {
+                    **context,
+                    **_candidates(request, meeting, allies),
+                    "chosen": {ally.pk for ally in chosen},
+                },
+            )
         if "send" not in request.POST:
-            return render(request, "meetings/invitations/invitation-preview.html", {
-                **context, "chosen": chosen, "previews": _previews(meeting, chosen),
-            })
+            return render(
+                request,
+                "meetings/invitations/invitation-preview.html",
+                {
+                    **context,
+                    "chosen": chosen,
+                    "previews": _previews(meeting, chosen),
+                },
+            )
         try:
             count = services.invite_allies(meeting, allies=chosen, by=request.user)
         except ValidationError as refusal:
@@ -66,9 +78,15 @@ def invitation_remove(request: HttpRequest, jurisdiction_pk: int, pk: int, invit
     if request.method == "POST":
         _say(request, lambda: services.remove_invitation(invitation, by=request.user), _("Taken off the meeting."))
         return redirect("meetings:meeting-show", jurisdiction_pk, pk)
-    return render(request, "meetings/invitations/invitation-remove.html", {
-        "seat": seat, "meeting": invitation.meeting, "invitation": invitation,
-    })
+    return render(
+        request,
+        "meetings/invitations/invitation-remove.html",
+        {
+            "seat": seat,
+            "meeting": invitation.meeting,
+            "invitation": invitation,
+        },
+    )
 
 
 def invitation_correct(request: HttpRequest, jurisdiction_pk: int, pk: int, invitation_pk: int) -> HttpResponse:
@@ -82,9 +100,16 @@ def invitation_correct(request: HttpRequest, jurisdiction_pk: int, pk: int, invi
         else:
             messages.success(request, _("The address is corrected and the mail is on its way."))
             return redirect("meetings:meeting-show", jurisdiction_pk, pk)
-    return render(request, "meetings/invitations/invitation-correct.html", {
-        "seat": seat, "meeting": invitation.meeting, "invitation": invitation, "form": form,
-    })
+    return render(
+        request,
+        "meetings/invitations/invitation-correct.html",
+        {
+            "seat": seat,
+            "meeting": invitation.meeting,
+            "invitation": invitation,
+            "form": form,
+        },
+    )
 
 
 @require_POST
@@ -97,16 +122,22 @@ def invitation_send_again(request: HttpRequest, jurisdiction_pk: int, pk: int, i
 @require_POST
 def suggestion_accept(request: HttpRequest, jurisdiction_pk: int, pk: int, suggestion_pk: int) -> HttpResponse:
     suggestion = _suggestion(request, jurisdiction_pk, pk, suggestion_pk)
-    _say(request, lambda: services.accept_suggestion(suggestion, by=request.user),
-         _("%(name)s is on your list of allies and invited.") % {"name": suggestion.name})
+    _say(
+        request,
+        lambda: services.accept_suggestion(suggestion, by=request.user),
+        _("%(name)s is on your list of allies and invited.") % {"name": suggestion.name},
+    )
     return redirect("meetings:meeting-show", jurisdiction_pk, pk)
 
 
 @require_POST
 def suggestion_decline(request: HttpRequest, jurisdiction_pk: int, pk: int, suggestion_pk: int) -> HttpResponse:
     suggestion = _suggestion(request, jurisdiction_pk, pk, suggestion_pk)
-    _say(request, lambda: services.decline_suggestion(suggestion, by=request.user),
-         _("The suggestion is put aside. Nobody gets a mail."))
+    _say(
+        request,
+        lambda: services.decline_suggestion(suggestion, by=request.user),
+        _("The suggestion is put aside. Nobody gets a mail."),
+    )
     return redirect("meetings:meeting-show", jurisdiction_pk, pk)
 
 
@@ -138,10 +169,15 @@ def _say_how_many(request: HttpRequest, count: int) -> None:
     if not count:
         messages.info(request, _("Everybody you chose is invited already. Nobody gets a second mail."))
         return
-    messages.success(request, ngettext(
-        "%(count)s invitation is on its way. This page shows it as it is delivered and answered.",
-        "%(count)s invitations are on their way. This page shows each one as it is delivered and answered.", count,
-    ) % {"count": count})
+    messages.success(
+        request,
+        ngettext(
+            "%(count)s invitation is on its way. This page shows it as it is delivered and answered.",
+            "%(count)s invitations are on their way. This page shows each one as it is delivered and answered.",
+            count,
+        )
+        % {"count": count},
+    )
 
 
 def _candidates(request: HttpRequest, meeting: Meeting, allies: QuerySet[Ally]) -> dict:
@@ -154,8 +190,12 @@ def _candidates(request: HttpRequest, meeting: Meeting, allies: QuerySet[Ally]) 
     if kind in Ally.InstitutionKind.values:
         candidates = candidates.filter(institution_kind=kind)
     return {
-        "allies": list(candidates), "area": area, "kind": kind, "areas": Area.choices,
-        "institution_kinds": Ally.InstitutionKind.choices, "has_allies": allies.exists(),
+        "allies": list(candidates),
+        "area": area,
+        "kind": kind,
+        "areas": Area.choices,
+        "institution_kinds": Ally.InstitutionKind.choices,
+        "has_allies": allies.exists(),
     }
 
 
@@ -177,6 +217,9 @@ def _previews(meeting: Meeting, allies: list[Ally]) -> list[dict]:
 def _mail_for(meeting: Meeting, ally: Ally) -> Mail:
     with translation.override(ally.language):
         return writing.request_mail(
-            Invitation(meeting=meeting, ally=ally), recipient=ally.email, link=EXAMPLE_LINK,
-            sequence=meeting.sequence, stamp=timezone.now(),
+            Invitation(meeting=meeting, ally=ally),
+            recipient=ally.email,
+            link=EXAMPLE_LINK,
+            sequence=meeting.sequence,
+            stamp=timezone.now(),
         )

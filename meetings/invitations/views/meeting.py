@@ -36,11 +36,20 @@ def meeting_show(request: HttpRequest, jurisdiction_pk: int, pk: int) -> HttpRes
     ).select_related("invitation__ally")
     agenda = list(meeting.agenda_items.all())
     is_open = meeting.is_draft or meeting.is_scheduled
-    return render(request, "meetings/invitations/meeting-show.html", {
-        "seat": seat, "meeting": meeting, "rows": rows, "counts": overview.counts_of(rows),
-        "missing": overview.missing_areas(rows) if is_open and rows else [],
-        "suggestions": suggestions if meeting.is_scheduled else [],
-        "agenda": agenda, "minutes": sum(item.minutes for item in agenda),
-        "may_edit": seat.may_edit, "may_invite": is_open and meeting.starts_at > timezone.now(),
-        "has_begun": meeting.starts_at <= timezone.now(),
-    })
+    return render(
+        request,
+        "meetings/invitations/meeting-show.html",
+        {
+            "seat": seat,
+            "meeting": meeting,
+            "rows": rows,
+            "counts": overview.counts_of(rows),
+            "missing": overview.missing_areas(rows) if is_open and rows else [],
+            "suggestions": suggestions if meeting.is_scheduled else [],
+            "agenda": agenda,
+            "minutes": sum(item.minutes for item in agenda),
+            "may_edit": seat.may_edit,
+            "may_invite": is_open and meeting.starts_at > timezone.now(),
+            "has_begun": meeting.starts_at <= timezone.now(),
+        },
+    )
