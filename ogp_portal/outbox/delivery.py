@@ -19,7 +19,7 @@ from ogp_portal import links
 from . import kinds, limits
 from .assembly import assemble, one_line
 from .models import Message, State
-from .rows import BATCH, change, claim, give_back, hand_over, mark_sent
+from .rows import BATCH, change, claim, give_back, hand_over, harmless_to_repeat, mark_sent, recover
 from .transports import Transport, Unreachable, open_transport
 
 logger = logging.getLogger(__name__)
@@ -27,8 +27,8 @@ logger = logging.getLogger(__name__)
 RUN_SECONDS = 30  # With the longest message and some rest, a task ends within a minute.
 RETRY_MINUTES = (1, 5, 15, 60, 240, 720)
 RECONNECT_SECONDS = 60
+AT_FIRST = 2  # Senders: while one waits for the database to commit, the other works.
 SLOW_SECONDS = 0.01  # A server that takes longer to answer is better used over several connections.
-WORKER_DIED = gettext_noop("The portal stopped while it was handing this message over.")
 NOT_WRITTEN = gettext_noop("The message could not be written.")
 
 
@@ -39,28 +39,13 @@ def deliver_due(*, connections: int | None = None) -> int:
     return Senders(most).work() if most else 0
 
 
-def recover() -> None:
-    """Frees rows whose worker died: before the handover they wait again; after it they are repeated if harmless."""
-    abandoned = Message.objects.abandoned()
-    abandoned.filter(state=State.SENDING).update(state=State.QUEUED, lease_until=None)
-    handed_over = abandoned.filter(state=State.HANDOVER)
-    handed_over.filter(kind__in=_harmless_to_repeat(), is_repeat=False).update(
-        state=State.QUEUED, lease_until=None, is_repeat=True, not_before=timezone.now(), last_error=WORKER_DIED
-    )
-    handed_over.update(state=State.UNCERTAIN, lease_until=None, last_error=WORKER_DIED)
-
-
-def _harmless_to_repeat() -> list[str]:
-    return [name for name, kind in kinds.registered().items() if kind.is_repeatable]
-
-
 def _waiting() -> int:
     enough = BATCH * settings.OUTBOX_CONNECTIONS
     return Message.objects.due().order_by()[:enough].count()
 
 
 class Senders:
-    """One sender in this thread, and more in threads of their own while it is the mail server that is waited for.
+    """A few senders at first, and more while it is the mail server that is waited for.
 
     A server that answers at once leaves nothing to wait for: more threads would only take turns.
     """
@@ -74,6 +59,8 @@ class Senders:
 
     def work(self) -> int:
         """Sends until nothing is due or the time is over, and returns how many messages were sent."""
+        for _ in range(AT_FIRST - 1):
+            self.add()
         try:
             self._runs[0].work()
         finally:
@@ -222,7 +209,7 @@ def _refused_or_lost(message: Message, problem: Exception) -> None:
 
 def _lost_after_data(message: Message, problem: Exception) -> None:
     """It may have arrived: what repeats harmlessly goes out once more, anything else waits for a person."""
-    if message.is_repeat or message.kind not in _harmless_to_repeat():
+    if message.is_repeat or message.kind not in harmless_to_repeat():
         change(message, State.HANDOVER, State.UNCERTAIN, lease_until=None, last_error=_words(problem))
         return
     later = timezone.now() + timedelta(seconds=RECONNECT_SECONDS * random.uniform(0.5, 1))

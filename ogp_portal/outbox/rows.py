@@ -10,10 +10,13 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
+from . import kinds
 from .models import Message, State
 
 BATCH = 50
+WORKER_DIED = gettext_noop("The portal stopped while it was handing this message over.")
 # Every message takes these two statements, and building them anew each time took longer than sending it.
 _HAND_OVER = (
     "UPDATE outbox_message SET state = 'handover', subject = %s, text = %s"
@@ -25,6 +28,21 @@ _MARK_SENT = (
 )
 # What a crash of the database could undo in its last moments: the row then stands at the handover, which is durable.
 _NOT_AWAITED = "SET LOCAL synchronous_commit = off; "
+
+
+def recover() -> None:
+    """Frees rows whose worker died: before the handover they wait again; after it they are repeated if harmless."""
+    abandoned = Message.objects.abandoned()
+    abandoned.filter(state=State.SENDING).update(state=State.QUEUED, lease_until=None)
+    handed_over = abandoned.filter(state=State.HANDOVER)
+    handed_over.filter(kind__in=harmless_to_repeat(), is_repeat=False).update(
+        state=State.QUEUED, lease_until=None, is_repeat=True, not_before=timezone.now(), last_error=WORKER_DIED
+    )
+    handed_over.update(state=State.UNCERTAIN, lease_until=None, last_error=WORKER_DIED)
+
+
+def harmless_to_repeat() -> list[str]:
+    return [name for name, kind in kinds.registered().items() if kind.is_repeatable]
 
 
 @transaction.atomic

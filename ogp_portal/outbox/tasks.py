@@ -3,8 +3,9 @@
 from celery import current_app, shared_task
 from django.utils import timezone
 
-from .delivery import deliver_due, recover
+from .delivery import deliver_due
 from .models import Heartbeat, Message
+from .rows import recover
 
 MANY = 100
 
