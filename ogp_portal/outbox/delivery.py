@@ -1,12 +1,10 @@
 """Takes due messages up, hands each to the mail server and writes down what became of it."""
 
 import logging
-import random
 import smtplib
 import threading
 import time
 from collections.abc import Callable
-from datetime import timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -19,14 +17,13 @@ from ogp_portal import links
 from . import kinds, limits
 from .assembly import assemble, one_line
 from .models import Message, State
-from .rows import BATCH, change, claim, give_back, hand_over, harmless_to_repeat, mark_sent, recover
+from .refusals import RECONNECT_SECONDS, lost_after_data, refused, refused_or_lost
+from .rows import BATCH, change, claim, give_back, hand_over, mark_sent, recover
 from .transports import Transport, Unreachable, open_transport
 
 logger = logging.getLogger(__name__)
 
 RUN_SECONDS = 30  # With the longest message and some rest, a task ends within a minute.
-RETRY_MINUTES = (1, 5, 15, 60, 240, 720)
-RECONNECT_SECONDS = 60
 AT_FIRST = 2  # Senders: while one waits for the database to commit, the other works.
 SLOW_SECONDS = 0.01  # A server that takes longer to answer is better used over several connections.
 NOT_WRITTEN = gettext_noop("The message could not be written.")
@@ -132,7 +129,7 @@ class Run:
             self._transport.begin(message.recipient)
         except (smtplib.SMTPException, OSError) as problem:
             self._transport.close()
-            _refused_or_lost(message, problem)
+            refused_or_lost(message, problem)
             return
         if time.monotonic() - began > SLOW_SECONDS:
             self._when_slow()
@@ -143,10 +140,10 @@ class Run:
             self._transport.finish(content)
         except smtplib.SMTPResponseException as problem:
             self._transport.close()
-            _refused(message, problem)
+            refused(message, problem)
         except (smtplib.SMTPException, OSError) as problem:
             self._transport.close()
-            _lost_after_data(message, problem)
+            lost_after_data(message, problem)
         else:
             self.sent += mark_sent(message)
 
@@ -197,62 +194,3 @@ def _must_wait(message: Message) -> bool:
         return False
     change(message, State.SENDING, State.QUEUED, lease_until=None, slot_at=slot, not_before=slot)
     return True
-
-
-def _refused_or_lost(message: Message, problem: Exception) -> None:
-    if isinstance(problem, smtplib.SMTPResponseException):
-        _refused(message, problem)
-        return
-    later = timezone.now() + timedelta(seconds=min(message.attempts, 10) * RECONNECT_SECONDS * random.uniform(0.5, 1))
-    change(message, State.SENDING, State.QUEUED, lease_until=None, not_before=later, last_error=_words(problem))
-
-
-def _lost_after_data(message: Message, problem: Exception) -> None:
-    """It may have arrived: what repeats harmlessly goes out once more, anything else waits for a person."""
-    if message.is_repeat or message.kind not in harmless_to_repeat():
-        change(message, State.HANDOVER, State.UNCERTAIN, lease_until=None, last_error=_words(problem))
-        return
-    later = timezone.now() + timedelta(seconds=RECONNECT_SECONDS * random.uniform(0.5, 1))
-    change(
-        message,
-        State.HANDOVER,
-        State.QUEUED,
-        lease_until=None,
-        is_repeat=True,
-        not_before=later,
-        last_error=_words(problem),
-    )
-
-
-def _refused(message: Message, problem: smtplib.SMTPResponseException) -> None:
-    before = [State.SENDING, State.HANDOVER]
-    if problem.smtp_code >= 500:
-        change(message, before, State.FAILED, lease_until=None, last_error=_words(problem))
-    else:
-        _put_off(message, before, _words(problem))
-
-
-def _put_off(message: Message, before: State | list[State], error: str) -> None:
-    """Queues the message again, each time for longer; after the last time it has failed."""
-    if message.refusals >= len(RETRY_MINUTES):
-        change(message, before, State.FAILED, lease_until=None, last_error=error, refusals=message.refusals + 1)
-        return
-    minutes = RETRY_MINUTES[message.refusals] * random.uniform(1, 1.3)
-    change(
-        message,
-        before,
-        State.QUEUED,
-        lease_until=None,
-        refusals=message.refusals + 1,
-        last_error=error,
-        not_before=timezone.now() + timedelta(minutes=minutes),
-        slot_at=None,
-    )
-
-
-def _words(problem: Exception) -> str:
-    if isinstance(problem, smtplib.SMTPResponseException):
-        reply = problem.smtp_error
-        text = reply.decode(errors="replace") if isinstance(reply, bytes) else str(reply)
-        return links.mask(one_line(f"{problem.smtp_code} {text}"))[:500]
-    return one_line(str(problem) or type(problem).__name__)[:500]

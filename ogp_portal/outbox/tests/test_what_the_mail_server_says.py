@@ -11,9 +11,9 @@ from aiosmtpd.smtp import SMTP
 from django.utils import timezone
 
 from ogp_portal.environment import MailServer
-from ogp_portal.outbox import delivery
 from ogp_portal.outbox.delivery import deliver_due
 from ogp_portal.outbox.models import Message, State
+from ogp_portal.outbox.refusals import RETRY_MINUTES
 from ogp_portal.outbox.transports import SmtpTransport
 
 
@@ -92,7 +92,7 @@ def test_the_waits_grow_and_after_the_last_try_the_message_has_failed(server, no
     server.to_rcpt = "451 try later"
     message = note()
     waits = []
-    for _ in range(len(delivery.RETRY_MINUTES) + 1):
+    for _ in range(len(RETRY_MINUTES) + 1):
         Message.objects.update(not_before=timezone.now())
         deliver_due(connections=1)
         message.refresh_from_db()
