@@ -15,6 +15,14 @@ from .models import Attendance, Promoter
 from .services import Mark, Post
 
 
+def shown_in(data, allies: Iterable[Ally]) -> list[Ally]:
+    """The allies a form is about: those it showed when it was opened, though others have joined since."""
+    if data is None:
+        return list(allies)
+    shown = set(data.getlist("shown"))
+    return [ally for ally in allies if str(ally.pk) in shown]
+
+
 class AttendanceForm(CleanForm):
     """One row an invited ally, and a list of other allies who came without an invitation."""
 
@@ -27,8 +35,8 @@ class AttendanceForm(CleanForm):
     )
 
     def __init__(self, data=None, *, expected: Iterable[Ally], others, initial_marks: dict[int, Mark]) -> None:
-        self.expected = list(expected)
         super().__init__(data)
+        self.expected = shown_in(data, expected)
         for ally in self.expected:
             self._add_row(ally, initial_marks.get(ally.pk, Mark("")))
         self.order_fields([*chain.from_iterable(self._names(ally) for ally in self.expected), "others"])
@@ -45,6 +53,8 @@ class AttendanceForm(CleanForm):
             status, by = self._names(ally)
             if self.cleaned_data.get(by) and self.cleaned_data.get(status) != Attendance.Status.REPRESENTED:
                 self.add_error(by, _("Choose “represented” as well, or leave this empty."))
+        if not self.errors and not self.marks():
+            raise ValidationError(_("Choose at least one person."), code="nobody")
         return self.cleaned_data
 
     def marks(self) -> dict[int, Mark]:
@@ -78,8 +88,8 @@ class TeamForm(CleanForm):
     """One block a candidate: in the team or not, role, areas and backup."""
 
     def __init__(self, data=None, *, candidates: Iterable[Ally], backups, posts: dict[int, Post]) -> None:
-        self.candidates = list(candidates)
         super().__init__(data)
+        self.candidates = shown_in(data, candidates)
         for ally in self.candidates:
             self._add_block(ally, backups, posts)
 

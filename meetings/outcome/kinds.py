@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ogp_portal.links import make_token
 from ogp_portal.outbox.kinds import Kind, Mail, register
@@ -17,10 +19,12 @@ from .models import Promoter
 
 class AskPromoterKind(Kind):
     name = ASK
-    label = _("question to a promoter")
+    label = gettext_lazy("question to a promoter")
     about_type = "meetings.promoter"
 
     def load(self, messages: Iterable[Message]) -> dict[int, Promoter]:
+        messages = list(messages)
+        prefetch_related_objects(messages, "author")
         rows = Promoter.objects.select_related("ally", "team__jurisdiction", "team__meeting__organiser")
         return rows.prefetch_related("areas").in_bulk({message.about_id for message in messages})
 
@@ -38,7 +42,13 @@ class AskPromoterKind(Kind):
             "url": settings.SITE_URL + reverse("meetings:promoter-answer", args=[token]),
         }
         subject, text, html = render_mail("meetings/outcome/emails/promoter_ask", context)
-        return Mail(subject, text, html, reply_to=asker.email if asker else "", from_name=str(asker or ""))
+        return Mail(
+            subject,
+            text,
+            html,
+            reply_to=asker.email if asker else "",
+            from_name=_("%(name)s (via portal)") % {"name": asker} if asker else "",
+        )
 
 
 def register_all() -> None:

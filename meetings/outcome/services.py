@@ -1,8 +1,8 @@
 """The verbs after a meeting: who was there, who is in the promoter team, and what they say to it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,9 +17,12 @@ from meetings.outcome.models import Attendance, Promoter, PromoterArea, Promoter
 from meetings.planning.models import Meeting
 from meetings.planning.services import change_status
 from ogp_portal.history import record
+from ogp_portal.outbox.services import ENDED_WITHOUT_ARRIVING, latest_about
 from onboarding.accounts.models import User
 from onboarding.jurisdictions.access import require_editor
 from onboarding.jurisdictions.models import Jurisdiction
+
+BETWEEN_QUESTIONS = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,10 @@ class Post:
 
 
 @transaction.atomic
-def record_attendance(meeting: Meeting, *, marks: Mapping[int, Mark], by: User) -> None:
+def record_attendance(meeting: Meeting, *, marks: Mapping[int, Mark], shown: Collection[int], by: User) -> None:
     """Writes who was there, by ally id, and with the first record marks the meeting as held.
+
+    Only of the people `shown` to the writer is a record taken away, so that two writers lose nothing of each other.
 
     Raises PermissionDenied, and ValidationError before the meeting has begun or when it was cancelled.
     """
@@ -58,23 +63,26 @@ def record_attendance(meeting: Meeting, *, marks: Mapping[int, Mark], by: User) 
             ally_id=ally_id,
             defaults={"status": mark.status, "represented_by": mark.represented_by},
         )
-    meeting.attendances.exclude(ally_id__in=known).delete()
+    meeting.attendances.filter(ally_id__in=shown).exclude(ally_id__in=known).delete()
     record(meeting, "attendance recorded", by=by, allies=sorted(known))
 
 
 @transaction.atomic
 def save_team(
-    jurisdiction: Jurisdiction, *, meeting: Meeting | None, posts: Mapping[int, Post], by: User
+    jurisdiction: Jurisdiction, *, meeting: Meeting | None, posts: Mapping[int, Post], shown: Collection[int], by: User
 ) -> PromoterTeam:
-    """Makes these allies, by id, the promoter team: newcomers are asked by mail, who is left out leaves.
+    """Puts these allies, by id, into the promoter team: newcomers are asked by mail, who is left out leaves.
 
-    Raises PermissionDenied. Saving the same team twice asks nobody twice.
+    Only people `shown` to the writer can leave, so that two writers lose nothing of each other. Saving the same team
+    twice asks nobody twice. Raises PermissionDenied.
     """
     require_editor(by, jurisdiction)
     team, _is_new = PromoterTeam.objects.get_or_create(jurisdiction=jurisdiction, defaults={"meeting": meeting})
     PromoterTeam.objects.select_for_update().get(pk=team.pk)
     allies = Ally.objects.filter(jurisdiction=jurisdiction, pk__in=posts).in_bulk()
-    _remove(team.promoters.exclude(ally_id__in=allies), by=by)
+    if meeting and not team.is_formed:
+        PromoterTeam.objects.filter(pk=team.pk).update(meeting=meeting)
+    _remove(team.promoters.filter(ally_id__in=shown).exclude(ally_id__in=allies), by=by)
     newcomers = [_save_post(team, ally, posts[pk]) for pk, ally in sorted(allies.items())]
     emails.ask_promoters([promoter for promoter in newcomers if promoter], by=by)
     record(team, "team saved", by=by, allies=sorted(allies))
@@ -96,10 +104,12 @@ def form_team(team: PromoterTeam, *, formed_on: date, by: User) -> None:
 
 @transaction.atomic
 def answer_as_promoter(promoter: Promoter, *, answer: str, reason: str = "") -> None:
-    """Keeps what the asked person said; they may change it later. Raises ValidationError for an unknown answer."""
+    """Keeps what the asked person said; they may change it later. Raises ValidationError when that is not possible."""
     if answer not in (Promoter.Answer.ACCEPTED, Promoter.Answer.DECLINED):
         raise ValidationError(_("Choose an answer."), code="no_answer")
-    Promoter.objects.filter(pk=promoter.pk).update(answer=answer, reason=reason, answered_at=timezone.now())
+    asked = Promoter.objects.filter(pk=promoter.pk, link_version=promoter.link_version)
+    if not asked.update(answer=answer, reason=reason, answered_at=timezone.now()):
+        raise ValidationError(_("This link is no longer valid"), code="gone")
     promoter.refresh_from_db()
     record(promoter, f"membership {answer}", by=None)
 
@@ -108,18 +118,26 @@ def answer_as_promoter(promoter: Promoter, *, answer: str, reason: str = "") -> 
 def ask_again(promoter: Promoter, *, by: User) -> None:
     """Asks once more with a new link; the old one stops working. Raises ValidationError once they have accepted."""
     require_editor(by, promoter.team.jurisdiction)
+    if _was_just_asked(promoter):
+        raise ValidationError(_("This message is on its way or has arrived."), code="just_asked")
     unsettled = Promoter.objects.filter(pk=promoter.pk).exclude(answer=Promoter.Answer.ACCEPTED)
     if not unsettled.update(
         link_version=F("link_version") + 1,
         answer=Promoter.Answer.PENDING,
         answered_at=None,
-        reason="",
         asked_at=timezone.now(),
     ):
         raise ValidationError(_("This person has accepted already."), code="accepted")
     promoter.refresh_from_db()
     emails.ask_promoters([promoter], by=by)
     record(promoter, "asked again", by=by)
+
+
+def _was_just_asked(promoter: Promoter) -> bool:
+    if promoter.answer != Promoter.Answer.PENDING or promoter.asked_at < timezone.now() - BETWEEN_QUESTIONS:
+        return False
+    message = latest_about(Promoter._meta.label_lower, [promoter.pk]).get(promoter.pk)
+    return message is not None and message.state not in ENDED_WITHOUT_ARRIVING
 
 
 def _save_post(team: PromoterTeam, ally: Ally, post: Post) -> Promoter | None:

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet
@@ -23,6 +25,7 @@ from .models import Attendance, Promoter, PromoterTeam
 from .services import Mark, Post
 
 GUESS = {Answer.YES: Attendance.Status.PRESENT, Answer.NO: Attendance.Status.EXCUSED}
+LINK_LIFE = timedelta(days=180)
 WERE_THERE = [Attendance.Status.PRESENT, Attendance.Status.REPRESENTED]
 
 
@@ -33,7 +36,8 @@ def attendance_edit(request: HttpRequest, jurisdiction_pk: int, pk: int) -> Http
     form = _attendance_form(request, meeting)
     if request.method == "POST" and form.is_valid():
         try:
-            services.record_attendance(meeting, marks=form.marks(), by=request.user)
+            shown = [ally.pk for ally in form.expected]
+            services.record_attendance(meeting, marks=form.marks(), shown=shown, by=request.user)
         except ValidationError as problem:
             form.add_error(None, problem)
         else:
@@ -69,7 +73,8 @@ def team_edit(request: HttpRequest, jurisdiction_pk: int) -> HttpResponse:
     team = _team(seat)
     form = _team_form(request, seat, held, team)
     if request.method == "POST" and form.is_valid():
-        services.save_team(seat.jurisdiction, meeting=held, posts=form.posts(), by=request.user)
+        shown = [ally.pk for ally in form.candidates]
+        services.save_team(seat.jurisdiction, meeting=held, posts=form.posts(), shown=shown, by=request.user)
         messages.success(request, _("The team is saved. Everybody new in it is asked by e-mail."))
         return redirect("meetings:team-show", jurisdiction_pk)
     context = {"seat": seat, "form": form, "meeting": held, "team": team}
@@ -112,11 +117,17 @@ def promoter_ask_again(request: HttpRequest, jurisdiction_pk: int, pk: int) -> H
 def promoter_answer(request: HttpRequest, token: str) -> HttpResponse:
     rows = Promoter.objects.select_related("ally", "team__jurisdiction", "team__meeting")
     promoter = row_by_token(rows, token, purpose="promoter")
+    if promoter.asked_at < timezone.now() - LINK_LIFE:
+        return render(request, "410.html", status=410)
     initial = {"answer": promoter.answer, "reason": promoter.reason}
     form = PromoterAnswerForm(request.POST if request.method == "POST" else None, initial=initial)
-    is_saved = request.method == "POST" and form.is_valid()
-    if is_saved:
-        services.answer_as_promoter(promoter, **form.cleaned_data)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.answer_as_promoter(promoter, **form.cleaned_data)
+        except ValidationError:
+            return render(request, "410.html", status=410)
+        return redirect(f"{request.path}?saved=1")
+    is_saved = "saved" in request.GET and promoter.answer != Promoter.Answer.PENDING
     areas = [area.get_area_display() for area in promoter.areas.all()]
     context = {"promoter": promoter, "team": promoter.team, "form": form, "areas": areas, "is_saved": is_saved}
     return render(request, "meetings/outcome/promoter-answer.html", context)
@@ -139,7 +150,8 @@ def _team_form(request: HttpRequest, seat: Seat, held: Meeting | None, team: Pro
         for promoter in promoters
     }
     allies = Ally.objects.filter(jurisdiction=seat.jurisdiction)
-    present = Attendance.objects.filter(meeting=held, status__in=WERE_THERE).values_list("ally_id", flat=True)
+    attendances = Attendance.objects.filter(meeting__in=_held(seat), status__in=WERE_THERE)
+    present = attendances.values_list("ally_id", flat=True)
     candidates = allies.filter(pk__in={*present, *posts}).prefetch_related("areas") if held or posts else []
     return TeamForm(posted_or_parked(request), candidates=candidates, backups=allies, posts=posts)
 
