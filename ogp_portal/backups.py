@@ -61,11 +61,13 @@ def restore_backup(archive: Path) -> int:
         work = Path(name)
         about = _unpack(archive, work)
         _load(work / DUMPS[connection.vendor])
+        # At once, and before anything else can fail: from here on nothing of the past leaves by itself.
+        waiting = _hold_what_may_have_left(datetime.fromisoformat(about["made_at"]))
         if (work / "secret_key").exists():
             with open_private(settings.VAR_DIR / "secret_key") as key:
                 key.write((work / "secret_key").read_bytes())
     call_command("migrate", interactive=False, verbosity=0)
-    return _hold_what_may_have_left(datetime.fromisoformat(about["made_at"]))
+    return waiting
 
 
 def open_private(path: Path) -> BinaryIO:

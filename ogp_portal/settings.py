@@ -220,7 +220,6 @@ if "@" not in DEFAULT_FROM_EMAIL or set(DEFAULT_FROM_EMAIL) & set('<>",;\r\n '):
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = setting(env.int, "EMAIL_TIMEOUT", 20)
 EMAIL_BACKEND = "ogp_portal.outbox.backend.RefusingBackend"
-REPLY_DOMAIN = setting(env.str, "REPLY_DOMAIN", "")
 OUTBOX_CONNECTIONS = setting(env.int, "OUTBOX_CONNECTIONS", 16)
 OUTBOX_RATE_PER_MINUTE = setting(env.int, "OUTBOX_RATE_PER_MINUTE", 0)
 OUTBOX_RATE_PER_DOMAIN_PER_MINUTE = setting(env.int, "OUTBOX_RATE_PER_DOMAIN_PER_MINUTE", 0)

@@ -38,6 +38,13 @@ def assemble(message: Message, mail: Mail) -> bytes:
     return head.encode("ascii") + b"MIME-Version: 1.0\r\n" + content
 
 
+def mailable(address: str) -> str:
+    """The address with its domain in letters that every mail server takes (RFC 5891). Raises UnicodeError."""
+    local, _at, domain = address.rpartition("@")
+    local.encode("ascii")
+    return f"{local}@{domain.encode('idna').decode('ascii')}"
+
+
 def one_line(text: str) -> str:
     """The text without line breaks and control characters, so that it cannot begin another header."""
     if not text.isprintable():

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop, override
 from ogp_portal import links
 
 from . import kinds, limits
-from .assembly import assemble, one_line
+from .assembly import assemble, mailable, one_line
 from .models import Message, State
 from .refusals import RECONNECT_SECONDS, lost_after_data, refused, refused_or_lost
 from .rows import BATCH, change, claim, give_back, hand_over, mark_sent, recover
@@ -172,6 +172,7 @@ def _prepare(message: Message, row: Model | None) -> bytes | None:
             return None
         with override(message.language):
             mail = kind.render(message, row)
+        message.recipient = mailable(message.recipient)
         message.subject = one_line(links.mask(mail.subject))[:300]
         message.text = links.mask(mail.text)
         return assemble(message, mail)

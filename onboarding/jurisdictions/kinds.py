@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ogp_portal.links import make_token
 from ogp_portal.outbox.kinds import Kind, Mail, register
@@ -18,7 +19,7 @@ EMAILS = "onboarding/jurisdictions/emails"
 
 class SeatInvitationKind(Kind):
     name = "seat.invitation"
-    label = _("invitation to a seat")
+    label = gettext_lazy("invitation to a seat")
     about_type = "onboarding.seatinvitation"
 
     def load(self, messages: Iterable[Message]) -> dict[int, SeatInvitation]:
@@ -33,7 +34,8 @@ class SeatInvitationKind(Kind):
         context = {"invitation": row, "url": _absolute("onboarding:seat-accept", token)}
         subject, text, html = render_mail(f"{EMAILS}/seat_invitation", context)
         inviter = row.invited_by
-        return Mail(subject, text, html, reply_to=inviter.email if inviter else "", from_name=str(inviter or ""))
+        sender = _("%(name)s (via portal)") % {"name": inviter} if inviter else ""
+        return Mail(subject, text, html, reply_to=inviter.email if inviter else "", from_name=sender)
 
 
 class JoinRequestKind(Kind):
@@ -46,7 +48,7 @@ class JoinRequestKind(Kind):
 
 class JoinAskedKind(JoinRequestKind):
     name = "join.request"
-    label = _("request to join")
+    label = gettext_lazy("request to join")
 
     def is_wanted(self, message: Message, row: JoinRequest | None) -> bool:
         return row is not None and row.is_open
@@ -58,7 +60,7 @@ class JoinAskedKind(JoinRequestKind):
 
 class JoinPassedOnKind(JoinAskedKind):
     name = "join.passed_on"
-    label = _("unanswered request to join, for staff")
+    label = gettext_lazy("unanswered request to join, for staff")
 
     def render(self, message: Message, row: JoinRequest) -> Mail:
         url = _absolute("admin:onboarding_joinrequest_change", row.pk)
@@ -67,7 +69,7 @@ class JoinPassedOnKind(JoinAskedKind):
 
 class JoinAnsweredKind(JoinRequestKind):
     name = "join.answer"
-    label = _("answer to a request to join")
+    label = gettext_lazy("answer to a request to join")
 
     def render(self, message: Message, row: JoinRequest) -> Mail:
         context = {

@@ -217,3 +217,21 @@ def test_a_message_begun_and_given_up_never_arrives(server, settings):
         transport.begin("carla@agua.example")
     transport.close()
     assert server.taken == []
+
+
+def test_a_domain_with_an_accent_is_written_as_servers_take_it_and_holds_nobody_up(server, note):
+    note(recipient="ana@münchen.example")
+    note(sequence=1)
+    assert deliver_due(connections=1) == 2
+    assert {address for envelope in server.taken for address in envelope.rcpt_tos} == {
+        "ana@xn--mnchen-3ya.example",
+        "carla@agua.example",
+    }
+
+
+def test_an_address_that_cannot_be_written_fails_alone(server, note):
+    broken, good = note(), note(sequence=1)
+    Message.objects.filter(pk=broken.pk).update(recipient="añа@agua.example")
+    assert deliver_due(connections=1) == 1
+    assert Message.objects.get(pk=broken.pk).state == State.FAILED
+    assert Message.objects.get(pk=good.pk).state == State.SENT

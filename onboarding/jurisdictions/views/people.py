@@ -1,5 +1,4 @@
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -7,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ogp_portal.links import row_by_token
+from ogp_portal.links import row_by_token, secret_page
 from ogp_portal.outbox.services import latest_about
 from ogp_portal.parking import posted_or_parked
 
@@ -103,7 +102,7 @@ def seat_leave(request: HttpRequest, jurisdiction_pk: int) -> HttpResponse:
     return _confirm(request, seat, question, _("You will no longer see it. What you have written stays."), _("Leave"))
 
 
-@login_not_required
+@secret_page
 def seat_accept(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind the secret link: GET shows, POST of somebody signed in accepts."""
     rows = SeatInvitation.objects.filter(revoked_at__isnull=True).select_related("jurisdiction", "invited_by")
