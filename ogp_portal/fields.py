@@ -72,6 +72,23 @@ def known_zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
+def is_row_id(value: str) -> bool:
+    """Whether this text can be the id of a row: digits that fit into a 64-bit integer."""
+    return len(value) <= 19 and value.isascii() and value.isdecimal() and int(value) < 2**63
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows by their ids; an id that no database can hold is an invalid choice, like an unknown one."""
+
+    def clean(self, value):
+        for pk in value or []:
+            if not is_row_id(str(pk)):
+                raise ValidationError(
+                    self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": str(pk)[:20]}
+                )
+        return super().clean(value)
+
+
 class CleanFormMixin(forms.BaseForm):
     """Every text field strips, is composed (NFC), refuses unwanted characters and text that is too long."""
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.invitations import emails
@@ -61,10 +62,11 @@ def rename_meeting(meeting: Meeting, *, by: User, revision: int, title: str) -> 
 def cancel_meeting(meeting: Meeting, *, by: User) -> bool:
     """Cancels the meeting and tells everybody who was told of it, those who declined too: their calendar may hold it.
 
-    Twice is once. Raises ValidationError when the meeting is a draft or was held.
+    Twice is once. Raises ValidationError when the meeting is a draft or is over.
     """
     require_editor(by, meeting.jurisdiction)
     lock_meeting(meeting)
+    _refuse_once_over(meeting)
     if not change_status(meeting, Meeting.Status.CANCELLED, by=by, sequence=F("sequence") + 1):
         return False
     standing = list(meeting.invitations.standing().select_related("ally"))
@@ -73,10 +75,16 @@ def cancel_meeting(meeting: Meeting, *, by: User) -> bool:
     return True
 
 
+def _refuse_once_over(meeting: Meeting) -> None:
+    if meeting.is_scheduled and meeting.ends_at <= timezone.now():
+        raise _refusal(Meeting.Status.HELD.label)
+
+
 def _refuse_unless_scheduled(meeting: Meeting) -> None:
     if not meeting.is_scheduled:
-        raise ValidationError(
-            _("This meeting is %(status)s, so this can no longer be done."),
-            code="status",
-            params={"status": meeting.get_status_display()},
-        )
+        raise _refusal(meeting.get_status_display())
+
+
+def _refusal(status: str) -> ValidationError:
+    sentence = _("This meeting is %(status)s, so this can no longer be done.")
+    return ValidationError(sentence, code="status", params={"status": status})

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from meetings.invitations.models import Invitation
 from meetings.planning.models import Meeting
 from ogp_portal.outbox.models import Message, State
@@ -16,6 +18,7 @@ CANCEL = "invitation.cancel"
 ORGANISER_COPY = "meeting.organiser_copy"
 ABOUT = "meetings.invitation"
 MAY_HAVE_ARRIVED = [State.HANDOVER, State.SENT, State.UNCERTAIN]
+NOT_TOLD = [*NOT_HANDED_OVER, State.FAILED, State.BOUNCED, State.CANCELLED]
 
 
 def enqueue_requests(meeting: Meeting, invitations: Iterable[Invitation], *, by: User) -> None:
@@ -26,9 +29,9 @@ def replace_with_update(meeting: Meeting, *, old: dict[str, Any], by: User) -> N
     """Tells all standing; who has not had a mail yet gets a first invitation, the others what they knew and what is."""
     invitations = list(meeting.invitations.standing().select_related("ally"))
     ids = [invitation.pk for invitation in invitations]
-    reached = _reached(invitations)
     known = _told_before(ids)
     cancel_unsent(about_type=ABOUT, ids=ids)
+    reached = _reached(invitations)
     was = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in old.items()}
     enqueue_many(
         [
@@ -84,11 +87,19 @@ def _draft(kind: str, meeting: Meeting, invitation: Invitation, *, by: User, **d
 def _reached(invitations: Iterable[Invitation]) -> set[int]:
     """Those whom a mail about the invitation as it stands has reached, or may have reached."""
     versions = {invitation.pk: invitation.link_version for invitation in invitations}
-    messages = Message.objects.about(ABOUT, versions).filter(kind__in=[REQUEST, UPDATE], state__in=MAY_HAVE_ARRIVED)
-    return {pk for pk, data in messages.values_list("about_id", "data") if data.get("link_version") == versions[pk]}
+    may_have_arrived = Q(state__in=MAY_HAVE_ARRIVED) | Q(is_repeat=True)
+    messages = Message.objects.about(ABOUT, versions).filter(may_have_arrived, kind__in=[REQUEST, UPDATE])
+    rows = messages.values_list("about_id", "data", "erased_at")
+    # An erased message no longer tells its version: one mail too many is better than one too few.
+    return {pk for pk, data, erased_at in rows if erased_at or data.get("link_version") == versions[pk]}
 
 
 def _told_before(ids: list[int]) -> dict[int, dict]:
-    """What people know of a meeting whose last update has not left: it is what the next update calls old."""
-    unsent = Message.objects.about(ABOUT, ids).filter(kind=UPDATE, state__in=NOT_HANDED_OVER)
-    return {pk: data["was"] for pk, data in unsent.order_by("-pk").values_list("about_id", "data")}
+    """What people know of a meeting whose last update did not arrive: it is what the next update calls old."""
+    columns = Message.objects.about(ABOUT, ids).order_by("pk").values_list("about_id", "kind", "state", "data")
+    newest = {pk: (kind, state, data) for pk, kind, state, data in columns}
+    return {
+        pk: data["was"]
+        for pk, (kind, state, data) in newest.items()
+        if kind == UPDATE and state in NOT_TOLD and "was" in data
+    }

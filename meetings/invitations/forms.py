@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.allies.models import Ally
 from meetings.planning.forms import WhenForm
 from meetings.planning.models import Meeting
-from ogp_portal.fields import CleanForm
+from ogp_portal.fields import CleanForm, RowsField
 
 NOTHING_CHOSEN = {"required": _("Choose at least one person.")}
 
@@ -13,9 +13,7 @@ NOTHING_CHOSEN = {"required": _("Choose at least one person.")}
 class InviteForm(CleanForm):
     """Whom to invite. The page draws the boxes itself, with office and areas beside each name."""
 
-    allies = forms.ModelMultipleChoiceField(
-        label=_("Allies"), queryset=Ally.objects.none(), error_messages=NOTHING_CHOSEN
-    )
+    allies = RowsField(label=_("Allies"), queryset=Ally.objects.none(), error_messages=NOTHING_CHOSEN)
 
     def __init__(self, data=None, *, allies: QuerySet[Ally], **options) -> None:
         super().__init__(data, **options)

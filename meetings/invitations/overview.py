@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from meetings.allies.areas import Area, uncovered
@@ -46,7 +47,11 @@ class Row:
 
     @property
     def may_be_sent_again(self) -> bool:
-        return self.message is not None and self.message.state in NOT_ARRIVED
+        if self.message is None:
+            return False
+        if self.message.state == State.CANCELLED:
+            return self.invitation.meeting.is_scheduled and self.invitation.meeting.ends_at > timezone.now()
+        return self.message.state in NOT_ARRIVED
 
 
 @dataclass(frozen=True)

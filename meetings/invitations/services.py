@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from meetings.allies.models import Ally
+from meetings.allies.services import save_ally
 from meetings.invitations import emails
 from meetings.invitations.models import Answer, ColleagueSuggestion, Invitation
 from meetings.planning.models import Meeting
@@ -55,7 +56,7 @@ def remove_invitation(invitation: Invitation, *, by: User) -> bool:
     meeting = invitation.meeting
     require_editor(by, meeting.jurisdiction)
     lock_meeting(meeting)
-    if not meeting.is_scheduled:
+    if not meeting.is_scheduled or meeting.ends_at <= timezone.now():
         raise ValidationError(_("Nobody can be taken off any more: the meeting was held or cancelled."))
     standing = Invitation.objects.standing().filter(pk=invitation.pk)
     if not standing.update(removed_at=timezone.now()):
@@ -110,14 +111,25 @@ def suggest_colleague(invitation: Invitation, *, name: str, email: str, office: 
 
 @transaction.atomic
 def accept_suggestion(suggestion: ColleagueSuggestion, *, by: User) -> int:
-    """Makes the colleague an ally and invites them. Returns 0 when somebody has decided already."""
+    """Makes the colleague an ally and invites them. Returns 0 when somebody has done so already.
+
+    Raises PermissionDenied, and ValidationError as invite_allies and save_ally do.
+    """
     meeting = suggestion.invitation.meeting
+    require_editor(by, meeting.jurisdiction)
+    lock_meeting(meeting)
     if not _decide(suggestion, ColleagueSuggestion.Status.ACCEPTED, by=by):
         return 0
-    known = Ally.objects.filter(jurisdiction=meeting.jurisdiction, email__iexact=suggestion.email).first()
+    ally = Ally.objects.filter(jurisdiction=meeting.jurisdiction, email__iexact=suggestion.email).first()
+    if ally is None:
+        ally = save_ally(_as_ally(suggestion, meeting.jurisdiction), areas=[], by=by)
+    return invite_allies(meeting, allies=[ally], by=by)
+
+
+def _as_ally(suggestion: ColleagueSuggestion, jurisdiction: Jurisdiction) -> Ally:
     suggester = suggestion.invitation.ally
-    ally = known or Ally.objects.create(
-        jurisdiction=meeting.jurisdiction,
+    return Ally(
+        jurisdiction=jurisdiction,
         name=suggestion.name,
         email=suggestion.email,
         office=suggestion.office,
@@ -125,7 +137,6 @@ def accept_suggestion(suggestion: ColleagueSuggestion, *, by: User) -> int:
         institution_kind=suggester.institution_kind,
         language=suggester.language,
     )
-    return invite_allies(meeting, allies=[ally], by=by)
 
 
 @transaction.atomic

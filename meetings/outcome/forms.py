@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.allies.areas import Area
 from meetings.allies.models import Ally
-from ogp_portal.fields import CleanForm, validate_line
+from ogp_portal.fields import CleanForm, RowsField, validate_line
 
 from .models import Attendance, Promoter
 from .services import Mark, Post
@@ -26,7 +26,7 @@ def shown_in(data, allies: Iterable[Ally]) -> list[Ally]:
 class AttendanceForm(CleanForm):
     """One row an invited ally, and a list of other allies who came without an invitation."""
 
-    others = forms.ModelMultipleChoiceField(
+    others = RowsField(
         label=_("Who else was present?"),
         queryset=Ally.objects.none(),
         required=False,

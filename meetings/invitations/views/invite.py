@@ -18,6 +18,7 @@ from meetings.invitations.forms import AddressForm, InviteForm
 from meetings.invitations.models import ColleagueSuggestion, Invitation
 from meetings.invitations.views.meeting import meeting_to_write
 from meetings.planning.models import Meeting
+from ogp_portal.fields import is_row_id
 from ogp_portal.outbox.kinds import Mail
 from ogp_portal.parking import posted_or_parked
 
@@ -122,11 +123,16 @@ def invitation_send_again(request: HttpRequest, jurisdiction_pk: int, pk: int, i
 @require_POST
 def suggestion_accept(request: HttpRequest, jurisdiction_pk: int, pk: int, suggestion_pk: int) -> HttpResponse:
     suggestion = _suggestion(request, jurisdiction_pk, pk, suggestion_pk)
-    _say(
-        request,
-        lambda: services.accept_suggestion(suggestion, by=request.user),
-        _("%(name)s is on your list of allies and invited.") % {"name": suggestion.name},
-    )
+    try:
+        count = services.accept_suggestion(suggestion, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages), extra_tags="danger")
+    else:
+        invited = _("%(name)s is on your list of allies and invited.") % {"name": suggestion.name}
+        if count:
+            messages.success(request, invited)
+        else:
+            _say_how_many(request, count)
     return redirect("meetings:meeting-show", jurisdiction_pk, pk)
 
 
@@ -201,7 +207,7 @@ def _candidates(request: HttpRequest, meeting: Meeting, allies: QuerySet[Ally]) 
 
 def _chosen(request: HttpRequest, form: InviteForm, allies: list[Ally]) -> set[int]:
     if form.is_bound:
-        return {int(value) for value in form.data.getlist("allies") if value.isdecimal() and value.isascii()}
+        return {int(value) for value in form.data.getlist("allies") if is_row_id(value)}
     return {ally.pk for ally in allies} if request.GET.get("choose") == "all" else set()
 
 

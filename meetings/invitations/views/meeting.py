@@ -50,6 +50,7 @@ def meeting_show(request: HttpRequest, jurisdiction_pk: int, pk: int) -> HttpRes
             "minutes": sum(item.minutes for item in agenda),
             "may_edit": seat.may_edit,
             "may_invite": is_open and meeting.starts_at > timezone.now(),
+            "may_take_off": seat.may_edit and meeting.is_scheduled and meeting.ends_at > timezone.now(),
             "has_begun": meeting.starts_at <= timezone.now(),
         },
     )
