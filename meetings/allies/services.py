@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from meetings.allies.models import Ally, AllyArea
 from ogp_portal.history import record
+from ogp_portal.outbox.models import Message, State
 from onboarding.accounts.models import User
 from onboarding.jurisdictions.access import require_editor
 
@@ -24,8 +25,20 @@ def save_ally(ally: Ally, *, areas: Iterable[str], by: User) -> Ally:
     wanted = set(areas)
     ally.areas.exclude(area__in=wanted).delete()
     AllyArea.objects.bulk_create((AllyArea(ally=ally, area=area) for area in sorted(wanted)), ignore_conflicts=True)
+    if verb == "changed":
+        _redirect_unsent(ally)
     record(ally, verb, by=by)
     return ally
+
+
+def _redirect_unsent(ally: Ally) -> None:
+    """Invitations that wait or did not arrive follow the ally's address; a cancellation goes where the mail went."""
+    invitations = ally.invitations.values_list("pk", flat=True)
+    unsent = Message.objects.about("meetings.invitation", invitations).filter(
+        kind__in=["invitation.request", "invitation.update"],
+        state__in=[State.HELD, State.QUEUED, State.FAILED, State.UNCERTAIN],
+    )
+    unsent.update(recipient=ally.email)
 
 
 @transaction.atomic

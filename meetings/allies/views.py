@@ -57,12 +57,6 @@ def ally_edit(request: HttpRequest, jurisdiction_pk: int, pk: int) -> HttpRespon
     form = AllyForm(posted_or_parked(request), instance=ally)
     if _is_saved(request, form):
         messages.success(request, _("Changes saved."))
-        if {"email", "name", "language"} & set(form.changed_data) and awaiting_meetings(ally).exists():
-            messages.info(
-                request,
-                _("%(name)s was invited before this change. The meeting's page lets you send the invitation again.")
-                % {"name": ally.name},
-            )
         return redirect("meetings:ally-list", jurisdiction_pk)
     return render(request, "meetings/allies/ally-edit.html", {"seat": seat, "form": form, "pk": pk, "name": name})
 

@@ -34,6 +34,12 @@ class AnswerForm(CleanForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("A question, a topic, or when you would rather meet. The person who invited you reads it."),
     )
+    sequence = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False, widget=forms.HiddenInput)
+
+    def show_sequence(self, sequence: int) -> None:
+        """Lets the next attempt count as made in knowledge of this time and place; what was typed stays."""
+        self.data = self.data.copy()
+        self.data["sequence"] = sequence
 
 
 class ColleagueForm(CleanForm):

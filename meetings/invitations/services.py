@@ -69,14 +69,22 @@ def remove_invitation(invitation: Invitation, *, by: User) -> bool:
 
 
 @transaction.atomic
-def answer_invitation(invitation: Invitation, *, answer: str, note: str = "") -> None:
-    """Keeps the answer until the answer-by moment. Raises ValidationError that says why it is too late."""
+def answer_invitation(invitation: Invitation, *, answer: str, note: str = "", sequence: int | None = None) -> None:
+    """Keeps the answer until the answer-by moment. `sequence` is the one of the meeting that the person has seen.
+
+    Raises ValidationError that says why it is too late, or that the meeting has changed since.
+    """
     if answer not in (Answer.YES, Answer.MAYBE, Answer.NO):
         raise ValidationError(_("Choose an answer."))
     lock_meeting(invitation.meeting)
     invitation.refresh_from_db(fields=["removed_at"])
     if reason := why_closed(invitation):
         raise ValidationError(reason, code="closed")
+    if sequence is not None and sequence != invitation.meeting.sequence:
+        raise ValidationError(
+            _("The meeting has changed since you opened this page. Look at it again, then send your answer."),
+            code="stale",
+        )
     Invitation.objects.filter(pk=invitation.pk).update(answer=answer, note=note, answered_at=timezone.now())
     invitation.refresh_from_db(fields=["answer", "note", "answered_at"])
     record(invitation, "answered", by=None, answer=answer)

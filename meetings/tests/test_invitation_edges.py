@@ -6,8 +6,11 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 
+from conftest import make_ally
+from meetings.allies.services import save_ally
 from meetings.invitations.changes import cancel_meeting, move_meeting
 from meetings.invitations.services import accept_suggestion, invite_allies, remove_invitation, suggest_colleague
+from meetings.invitations.writing import answer_link
 from meetings.models import Ally, Invitation
 from meetings.tests.invitation_cast import calendar_of, invitation_of, mails_to, make_meeting, method_of, page
 from ogp_portal.history import Entry
@@ -94,3 +97,29 @@ def test_an_accepted_colleague_joins_the_list_as_any_ally_does(as_ana, ana, meet
     eva = Ally.objects.get(email="eva@agua.example")
     assert Entry.objects.about(eva).filter(verb="added").exists()
     assert accept_suggestion(suggestion, by=ana) == 0
+
+
+def test_an_answer_to_the_old_time_is_asked_again_with_what_was_typed(client, ana, meeting, carla):
+    link = answer_link(invitation_of(meeting, carla))
+    seen = client.get(link).context["form"]["sequence"].value()
+    move(meeting, ana, 1)
+    response = client.post(link, {"answer": "yes", "note": "Llevo las cifras.", "sequence": seen})
+    assert response.status_code == 200 and "Llevo las cifras." in response.content.decode()
+    assert invitation_of(meeting, carla).answer == ""
+    again = response.context["form"]["sequence"].value()
+    assert client.post(link, {"answer": "yes", "note": "", "sequence": again}).status_code == 302
+    assert invitation_of(meeting, carla).answer == "yes"
+
+
+def test_a_waiting_invitation_follows_the_allys_address(ana, meeting, carla, mails):
+    carla.email = "carla.ruiz@agua.example"
+    save_ally(carla, areas=[], by=ana)
+    assert len(mails_to(mails(), "carla.ruiz@agua.example")) == 1
+
+
+def test_the_preview_shows_one_mail_for_each_language_and_time_zone(as_ana, santa_rosa, ana):
+    meeting = make_meeting(santa_rosa, ana)
+    here = make_ally(santa_rosa, "Here", "here@agua.example", time_zone="America/Bogota")
+    away = make_ally(santa_rosa, "Away", "away@agua.example", time_zone="Europe/Madrid")
+    response = as_ana.post(page("invitation-create", meeting), {"allies": [here.pk, away.pk], "preview": "1"})
+    assert len(response.context["previews"]) == 2

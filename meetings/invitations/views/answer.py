@@ -27,6 +27,7 @@ def invitation_answer(request: HttpRequest, token: str) -> HttpResponse:
         initial={
             "answer": request.GET.get("answer") or invitation.answer,
             "note": invitation.note,
+            "sequence": invitation.meeting.sequence,
         },
     )
     if request.method == "POST" and form.is_valid():
@@ -34,6 +35,7 @@ def invitation_answer(request: HttpRequest, token: str) -> HttpResponse:
             services.answer_invitation(invitation, **form.cleaned_data)
         except ValidationError as refusal:
             form.add_error(None, refusal)
+            form.show_sequence(invitation.meeting.sequence)
         else:
             return redirect(reverse("meetings:invitation-answer", args=[token]) + "?saved=1")
     return render(

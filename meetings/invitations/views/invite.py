@@ -212,10 +212,10 @@ def _chosen(request: HttpRequest, form: InviteForm, allies: list[Ally]) -> set[i
 
 
 def _previews(meeting: Meeting, allies: list[Ally]) -> list[dict]:
-    """One mail for each language among the chosen, as the first of them will get it."""
+    """One mail for each language and time zone among the chosen, as the first of them will get it."""
     result = []
-    for code in dict.fromkeys(ally.language for ally in allies):
-        people = [ally for ally in allies if ally.language == code]
+    for code, zone in dict.fromkeys((ally.language, ally.time_zone) for ally in allies):
+        people = [ally for ally in allies if (ally.language, ally.time_zone) == (code, zone)]
         result.append({"people": people, "first": people[0], "code": code, "mail": _mail_for(meeting, people[0])})
     return result
 
