@@ -123,3 +123,13 @@ def test_the_preview_shows_one_mail_for_each_language_and_time_zone(as_ana, sant
     away = make_ally(santa_rosa, "Away", "away@agua.example", time_zone="Europe/Madrid")
     response = as_ana.post(page("invitation-create", meeting), {"allies": [here.pk, away.pk], "preview": "1"})
     assert len(response.context["previews"]) == 2
+
+
+def test_who_is_ticked_stays_ticked_behind_a_filter(as_ana, santa_rosa, ana):
+    meeting = make_meeting(santa_rosa, ana)
+    water = make_ally(santa_rosa, "Water", "water@agua.example")
+    data = make_ally(santa_rosa, "Data", "data@agua.example", areas=["data"])
+    filtered = {"allies": [water.pk], "area": "data", "choose": "all"}
+    context = as_ana.post(page("invitation-create", meeting), filtered).context
+    assert context["allies"] == [data] and list(context["kept"]) == [water]
+    assert context["chosen"] == {water.pk, data.pk} and not context["form"].errors

@@ -4,7 +4,7 @@ from csp.decorators import csp_replace
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -29,20 +29,11 @@ MAIL_MAY_HAVE_STYLES = {"default-src": ["'none'"], "style-src": ["'unsafe-inline
 def invitation_create(request: HttpRequest, jurisdiction_pk: int, pk: int) -> HttpResponse:
     seat, meeting = meeting_to_write(request.user, jurisdiction_pk, pk)
     allies = Ally.objects.filter(jurisdiction=seat.jurisdiction)
-    form = InviteForm(posted_or_parked(request), allies=allies)
+    is_choosing = "choose" in request.POST
+    form = InviteForm(None if is_choosing else posted_or_parked(request), allies=allies)
     context = {"seat": seat, "meeting": meeting, "form": form}
     if request.method == "POST" and form.is_valid():
         chosen = list(form.cleaned_data["allies"])
-        if "choose" in request.POST:
-            return render(
-                request,
-                "meetings/invitations/invitation-create.html",
-                {
-                    **context,
-                    **_candidates(request, meeting, allies),
-                    "chosen": {ally.pk for ally in chosen},
-                },
-            )
         if "send" not in request.POST:
             return render(
                 request,
@@ -60,8 +51,8 @@ def invitation_create(request: HttpRequest, jurisdiction_pk: int, pk: int) -> Ht
         else:
             _say_how_many(request, count)
             return redirect("meetings:meeting-show", jurisdiction_pk, pk)
-    context |= _candidates(request, meeting, allies)
-    context["chosen"] = _chosen(request, form, context["allies"])
+    asked = request.POST if is_choosing else form.data or request.GET
+    context |= _candidates(asked, meeting, allies)
     return render(request, "meetings/invitations/invitation-create.html", context)
 
 
@@ -186,17 +177,21 @@ def _say_how_many(request: HttpRequest, count: int) -> None:
     )
 
 
-def _candidates(request: HttpRequest, meeting: Meeting, allies: QuerySet[Ally]) -> dict:
-    """The allies who are not invited, as the filters in the address narrow them."""
-    area, kind = request.GET.get("area", ""), request.GET.get("kind", "")
+def _candidates(asked: QueryDict, meeting: Meeting, allies: QuerySet[Ally]) -> dict:
+    """The allies who are not invited, as the filters narrow them, and who of them is chosen, shown or not."""
+    area, kind = asked.get("area", ""), asked.get("kind", "")
     invited = meeting.invitations.standing().values("ally_id")
-    candidates = allies.exclude(pk__in=invited).prefetch_related("areas")
+    candidates = everybody = allies.exclude(pk__in=invited).prefetch_related("areas")
     if area in Area.values:
         candidates = candidates.covering(area)
     if kind in Ally.InstitutionKind.values:
         candidates = candidates.filter(institution_kind=kind)
+    shown = list(candidates)
+    chosen = _chosen(asked, shown)
     return {
-        "allies": list(candidates),
+        "allies": shown,
+        "chosen": chosen,
+        "kept": everybody.filter(pk__in=chosen - {ally.pk for ally in shown}),
         "area": area,
         "kind": kind,
         "areas": Area.choices,
@@ -205,10 +200,11 @@ def _candidates(request: HttpRequest, meeting: Meeting, allies: QuerySet[Ally]) 
     }
 
 
-def _chosen(request: HttpRequest, form: InviteForm, allies: list[Ally]) -> set[int]:
-    if form.is_bound:
-        return {int(value) for value in form.data.getlist("allies") if is_row_id(value)}
-    return {ally.pk for ally in allies} if request.GET.get("choose") == "all" else set()
+def _chosen(asked: QueryDict, shown: list[Ally]) -> set[int]:
+    if asked.get("choose") == "none":
+        return set()
+    chosen = {int(value) for value in asked.getlist("allies") if is_row_id(value)}
+    return chosen | {ally.pk for ally in shown} if asked.get("choose") == "all" else chosen
 
 
 def _previews(meeting: Meeting, allies: list[Ally]) -> list[dict]:
