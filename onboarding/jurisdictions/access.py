@@ -10,8 +10,10 @@ from .models import Jurisdiction, Seat
 
 def seat_or_404(user: User, jurisdiction_pk: int) -> Seat:
     """The user's seat in the workspace. Raises Http404 for strangers and for workspaces that do not exist."""
-    seats = Seat.objects.select_related("jurisdiction__country", "user")
-    return get_object_or_404(seats, user_id=user.pk, jurisdiction_id=jurisdiction_pk)
+    seats = Seat.objects.select_related("jurisdiction__country")
+    seat = get_object_or_404(seats, user_id=user.pk, jurisdiction_id=jurisdiction_pk)
+    seat.user = user
+    return seat
 
 
 def require_editor(user: User, jurisdiction: Jurisdiction) -> Seat:

@@ -1,5 +1,6 @@
 """A meeting and everybody who is invited."""
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -33,7 +34,7 @@ def meeting_show(request: HttpRequest, jurisdiction_pk: int, pk: int) -> HttpRes
     rows = overview.rows_of(meeting)
     suggestions = ColleagueSuggestion.objects.filter(
         invitation__meeting=meeting, status=ColleagueSuggestion.Status.OPEN
-    ).select_related("invitation__ally")
+    ).annotate(suggested_by=F("invitation__ally__name"))
     agenda = list(meeting.agenda_items.all())
     is_open = meeting.is_draft or meeting.is_scheduled
     return render(
