@@ -77,7 +77,7 @@ def cancel_meeting(meeting: Meeting, *, by: User) -> bool:
 
 def _refuse_once_over(meeting: Meeting) -> None:
     if meeting.is_scheduled and meeting.ends_at <= timezone.now():
-        raise _refusal(Meeting.Status.HELD.label)
+        raise _refusal(str(Meeting.Status.HELD.label))
 
 
 def _refuse_unless_scheduled(meeting: Meeting) -> None:
