@@ -1,13 +1,10 @@
 """Nothing typed is lost: a form posted with an expired session or a stale token is parked and shown again."""
 
 import logging
-from base64 import urlsafe_b64encode
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import middleware as auth
@@ -22,6 +19,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from . import errors
+from .ciphers import cipher
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +27,7 @@ KEPT_FOR = timedelta(hours=1)
 LARGEST_FORM = 500_000
 MOST_FORMS_OF_ONE_PERSON = 20
 OWNER_FIELD = "form_owner"
+PURPOSE = "ogp_portal.parking"
 NEVER_PARKED = (OWNER_FIELD, "csrfmiddlewaretoken", "code")
 
 
@@ -109,7 +108,7 @@ def park(request: HttpRequest) -> int | None:
     ParkedForm.objects.update_or_create(
         owner_id=owner_id,
         path=request.path,
-        defaults={"content": _cipher().encrypt(content), "parked_at": timezone.now()},
+        defaults={"content": cipher(PURPOSE).encrypt(content), "parked_at": timezone.now()},
     )
     owned = ParkedForm.objects.filter(owner_id=owner_id)
     surplus = owned.order_by("-parked_at").values_list("pk", flat=True)[MOST_FORMS_OF_ONE_PERSON:]
@@ -169,18 +168,9 @@ def _forget(request: HttpRequest) -> int:
     return ParkedForm.objects.filter(owner_id=user.pk, path=request.path).delete()[0]
 
 
-def _cipher() -> MultiFernet:
-    return MultiFernet([_fernet(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
-
-
-def _fernet(secret: str) -> Fernet:
-    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"ogp_portal.parking").derive(secret.encode())
-    return Fernet(urlsafe_b64encode(key))
-
-
 def _decrypted(row: ParkedForm) -> bytes | None:
     try:
-        return _cipher().decrypt(bytes(row.content))
+        return cipher(PURPOSE).decrypt(bytes(row.content))
     except InvalidToken:
         logger.warning("Parked form %s cannot be read: the secret key has changed.", row.pk)
         return None
