@@ -1,8 +1,10 @@
 """Passwords, addresses and second factors: changed by their owner only, guessed by nobody."""
 
 import re
+import time
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -13,6 +15,14 @@ from django.urls import reverse
 from .test_accounts_sign_up import PASSWORD, link_in, sign_up, text_of
 
 OLD_PASSWORD = "correct horse battery"
+PERIOD = 30  # A code of the app holds for so many seconds.
+
+
+@pytest.fixture(autouse=True)
+def beginning_of_a_period():
+    """A code that is asked for at the end of its period would be too old a moment later."""
+    with time_machine.travel(time.time() // PERIOD * PERIOD + 1):
+        yield
 
 
 def sign_in(client, email: str, password: str = OLD_PASSWORD):
