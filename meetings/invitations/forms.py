@@ -3,7 +3,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from meetings.allies.models import Ally
-from meetings.planning.forms import WhenForm
+from meetings.planning.forms import RevisionForm, WhenForm, WhereForm
 from meetings.planning.models import Meeting
 from ogp_portal.fields import CleanForm, RowsField
 
@@ -52,30 +52,11 @@ class AddressForm(CleanForm):
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
 
 
-class _RevisionForm(CleanForm):
-    """`revision` tells which version of the meeting the person has seen."""
-
-    revision = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
-
-    def show_revision(self, revision: int) -> None:
-        """Lets the next attempt count as made in knowledge of this revision; what was typed stays."""
-        self.data = self.data.copy()
-        self.data["revision"] = revision
-
-
-class RenameForm(_RevisionForm):
+class RenameForm(RevisionForm):
     title = forms.CharField(label=_("Title"), max_length=150)
 
 
-class MoveForm(WhenForm, _RevisionForm):
-    place = forms.CharField(label=_("Place"), max_length=300, required=False)
-    online_link = forms.URLField(
-        label=_("Online link"),
-        max_length=500,
-        required=False,
-        assume_scheme="https",
-        help_text=_("The address of the video meeting, beginning with https://"),
-    )
+class MoveForm(WhenForm, WhereForm, RevisionForm):
     field_order = [
         "day",
         "start_time",
@@ -86,12 +67,6 @@ class MoveForm(WhenForm, _RevisionForm):
         "answer_by_day",
         "revision",
     ]
-
-    def clean_online_link(self) -> str:
-        link = self.cleaned_data["online_link"]
-        if link and not link.lower().startswith("https://"):
-            raise forms.ValidationError(_("The link must begin with https://"), code="https")
-        return link
 
     def values(self) -> dict:
         names = ("starts_at", "ends_at", "time_zone", "answer_by", "place", "online_link")

@@ -105,13 +105,9 @@ class WhenForm(CleanForm):
         }
 
 
-class PurposeForm(CleanForm):
-    """What a meeting is for. `revision` tells which version of the meeting the person has seen."""
+class RevisionForm(CleanForm):
+    """`revision` tells which version of the meeting the person has seen."""
 
-    aim = forms.CharField(label=_("Aim"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
-    expected_result = forms.CharField(
-        label=_("Expected result"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
     revision = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
     def show_revision(self, revision: int) -> None:
@@ -120,8 +116,18 @@ class PurposeForm(CleanForm):
         self.data["revision"] = revision
 
 
-class MeetingForm(WhenForm, PurposeForm):
-    title = forms.CharField(label=_("Title"), max_length=150)
+class PurposeForm(RevisionForm):
+    """What a meeting is for."""
+
+    aim = forms.CharField(label=_("Aim"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    expected_result = forms.CharField(
+        label=_("Expected result"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class WhereForm(CleanForm):
+    """In a room, online, or both."""
+
     place = forms.CharField(label=_("Place"), max_length=300, required=False)
     online_link = forms.URLField(
         label=_("Online link"),
@@ -130,6 +136,16 @@ class MeetingForm(WhenForm, PurposeForm):
         assume_scheme="https",
         help_text=_("The address of the video meeting, beginning with https://"),
     )
+
+    def clean_online_link(self) -> str:
+        link = self.cleaned_data["online_link"]
+        if link and not link.lower().startswith("https://"):
+            raise ValidationError(_("The link must begin with https://"), code="https")
+        return link
+
+
+class MeetingForm(WhenForm, WhereForm, PurposeForm):
+    title = forms.CharField(label=_("Title"), max_length=150)
     organiser = forms.ModelChoiceField(
         label=_("Organiser"),
         queryset=User.objects.none(),
@@ -156,12 +172,6 @@ class MeetingForm(WhenForm, PurposeForm):
         self.fields["organiser"].queryset = User.objects.filter(
             seats__jurisdiction=jurisdiction, seats__role__in=[Role.COORDINATOR, Role.EDITOR]
         )
-
-    def clean_online_link(self) -> str:
-        link = self.cleaned_data["online_link"]
-        if link and not link.lower().startswith("https://"):
-            raise ValidationError(_("The link must begin with https://"), code="https")
-        return link
 
     def values(self) -> dict:
         """What the services take, without the revision."""
